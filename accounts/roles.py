@@ -1,0 +1,61 @@
+"""The four roles. Each is a Django group; what it may do is declared by every app, as ``role_permissions``."""
+
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CONTRIBUTOR = "contributor", _("Contributor: writes own posts and submits them")
+    AUTHOR = "author", _("Author: also publishes own posts")
+    EDITOR = "editor", _("Editor: edits and publishes everyone’s posts")
+    ADMINISTRATOR = "administrator", _("Administrator: an editor who also cares for people and settings")
+
+
+def grant_permissions(app_config, using, **kwargs) -> None:
+    """Make the four groups and give them what ``app_config`` declares. Runs after every migrate."""
+    declared = getattr(app_config, "role_permissions", {})
+    if declared:
+        create_permissions(app_config, using=using, verbosity=0)  # Django's own handler may come after this one
+    for role, codenames in declared.items():
+        group, _made = Group.objects.using(using).get_or_create(name=Role(role).value)
+        permissions = Permission.objects.using(using).filter(content_type__app_label=app_config.label)
+        group.permissions.add(*permissions.filter(codename__in=codenames))
+
+
+def role_of(user) -> Role | None:
+    """Return the role that lets ``user`` do most, or None. Asks the database once per user object."""
+    if not hasattr(user, "_role"):
+        names = {group.name for group in user.groups.all()} if user.pk else set()
+        held = [role for role in Role if role.value in names]
+        user._role = held[-1] if held else None
+    return user._role
+
+
+@transaction.atomic
+def give_role(user, role: Role | str | None) -> None:
+    """Let ``user`` have ``role`` and no other; None takes every role away."""
+    others = Group.objects.filter(name__in=Role.values)
+    if role is not None:
+        group, _made = Group.objects.get_or_create(name=Role(role).value)
+        others = others.exclude(pk=group.pk)
+        user.groups.add(group)
+    user.groups.remove(*others)
+
+
+def follow_role(instance, action, reverse, pk_set, **kwargs) -> None:
+    """After a change of groups, by whatever way: a role makes its user staff and gives them an author profile."""
+    from accounts.models import Author, User
+
+    if not action.startswith("post_"):
+        return
+    users = User.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
+    for user in users:
+        user.__dict__.pop("_role", None)
+        has_role = user.groups.filter(name__in=Role.values).exists()
+        if user.is_staff != (has_role or user.is_superuser):
+            user.is_staff = has_role or user.is_superuser
+            user.save(update_fields=["is_staff"])
+        if has_role and not Author.objects.filter(user=user).exists():
+            Author.objects.create(user=user, name=str(user))

@@ -1,0 +1,163 @@
+"""The form on what a post says. It reads and asks; every rule is the workflow's."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Author
+from blog import markup, workflow
+from blog.admin.fields import AuthorsField, BodyField, TagsField
+from blog.models import Post, Revision, SiteSettings
+from blog.models.posts import normal_slug
+from blog.workflow import Later, Text
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    """The browser's own field for a date and a time; read in the zone of whoever is signed in."""
+
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class GivenDateField(forms.DateField):
+    """A date as readers will see it: noon of that day in the publication's zone, so that no zone moves it."""
+
+    widget = DateInput
+
+    def prepare_value(self, value):
+        if isinstance(value, datetime):
+            return value.astimezone(SiteSettings.load().tzinfo).date()
+        return value
+
+    def clean(self, value):
+        day = super().clean(value)
+        return day and datetime.combine(day, time(12), tzinfo=SiteSettings.load().tzinfo)
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class PostForm(forms.ModelForm):
+    """What a post will say, and when; ``seen`` is the number of the revision that was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    body = BodyField(
+        label=_("Text"),
+        required=False,
+        upload_url=reverse_lazy("admin:media_image_upload"),
+        choose_url=reverse_lazy("admin:media_image_choose"),
+    )
+    authors = AuthorsField(
+        label=_("Authors"), queryset=Author.objects.all(), url=reverse_lazy("admin:blog_post_suggest_authors")
+    )
+    tags = TagsField(label=_("Tags"), required=False, url=reverse_lazy("admin:blog_post_suggest_tags"))
+    date_given = GivenDateField(
+        label=_("Date readers see"), required=False, help_text=_("The day it is published, unless you give an earlier one.")
+    )
+    publish_at = forms.DateTimeField(label=_("Publish at"), required=False, widget=LocalDateTimeInput)
+    later = forms.ChoiceField(
+        label=_("What is scheduled for later"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(Later.KEEP, _("keeps its time")), (Later.BRING_BACK, _("comes back as a draft"))],
+    )
+    withdraw_at = forms.DateTimeField(label=_("Withdraw at"), required=False, widget=LocalDateTimeInput)
+    moved_to = forms.CharField(
+        label=_("Send readers to"), required=False, max_length=500, help_text=_("A path or an address. Empty: “gone”.")
+    )
+    note = forms.CharField(label=_("Note to the authors"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    # Set by PostAdmin when the workflow has refused this very submission.
+    refusal: workflow.Refused | None = None
+    theirs: Revision | None = None
+
+    class Meta:
+        model = Revision
+        fields = [
+            *("title", "body", "summary", "slug", "listed", "cover", "cover_alt", "cover_caption"),
+            *("language", "canonical_url", "seo_title", "seo_description"),
+        ]
+        widgets = {
+            "title": forms.TextInput(attrs={"placeholder": _("Title"), "autocomplete": "off"}),
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "cover": AutocompleteSelect(Revision._meta.get_field("cover"), admin.site),
+            "cover_alt": forms.TextInput,
+            "cover_caption": forms.Textarea(attrs={"rows": 2}),
+            "seo_description": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "summary": _("One or two sentences for lists, feeds and search engines."),
+            "slug": _("Made from the title when left empty."),
+            "cover_alt": _("What the picture shows. Empty: as in the library."),
+            "cover_caption": _("Empty: as in the library."),
+            "canonical_url": _("Where it stood first, if that was elsewhere."),
+        }
+
+    def __init__(self, *args, instance: Post | None = None, initial=None, **kwargs):
+        self.post = instance
+        source = instance.latest if instance else None
+        super().__init__(*args, instance=source or Revision(language=""), initial=initial, **kwargs)
+        if source:
+            self.initial |= {
+                "seen": source.number,
+                "body": markup.opened(source.body),
+                "authors": [byline.author for byline in source.bylines.select_related("author")],
+                "tags": list(source.tags.order_by("placements__pk").values_list("name", flat=True)),
+                "date_given": source.date_given,
+                "moved_to": instance.moved_to,
+            }
+
+    def clean_cover_alt(self):
+        return self.cleaned_data["cover_alt"] or None
+
+    def clean_cover_caption(self):
+        return self.cleaned_data["cover_caption"] or None
+
+    def clean_slug(self):
+        return normal_slug(self.cleaned_data["slug"])
+
+    def clean(self):
+        super().clean()
+        if self.refusal is not None:
+            self._show(self.refusal)
+
+    def _post_clean(self):
+        """Nothing: a ModelForm would write into the revision here, and revisions are never changed."""
+
+    def _show(self, refusal: workflow.Refused) -> None:
+        """Say why the workflow has refused, beside the field it is about where there is one."""
+        if isinstance(refusal, workflow.Conflict):
+            self.theirs = refusal.theirs
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(self.theirs.number)
+        errors = refusal.update_error_dict({})
+        for field, problems in errors.items():
+            self.add_error(field if field in self.fields and field != NON_FIELD_ERRORS else None, problems)
+
+    def text(self) -> Text:
+        """Return what the author has typed, on top of what the form does not ask."""
+        before = Text.of(self.post.latest) if self.post and self.post.latest else Text(title="")
+        return replace(before, **{name: self.cleaned_data[name] for name in self._text_fields()})
+
+    def _text_fields(self) -> list[str]:
+        known = [*Text.columns(), *Text.RELATED]
+        return [name for name in known if name in self.cleaned_data]
+
+    def save_text(self, *, by) -> Revision:
+        """Save it as the newest revision. Raises workflow.Refused."""
+        return workflow.save(self.post, self.text(), by=by, seen=self.cleaned_data.get("seen") or 0)

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+WRITING = ["view_post", "add_post", "change_post", "view_tag"]
+EDITING = [*WRITING, "publish_post", "edit_any_post", "add_tag", "change_tag", "delete_tag"]
+
+
+class BlogConfig(AppConfig):
+    """Posts: what they say, who may do what with them, and the pages readers see."""
+
+    name = "blog"
+    default_auto_field = "django.db.models.BigAutoField"
+    role_permissions = {
+        "contributor": WRITING,
+        "author": [*WRITING, "publish_post"],
+        "editor": EDITING,
+        "administrator": [*EDITING, "view_sitesettings", "change_sitesettings"],
+    }
+
+    def ready(self):
+        from blog import listeners
+
+        listeners.connect()

@@ -1,0 +1,103 @@
+"""How many live posts each tag and each month has, exactly, at any number of posts.
+
+Stored numbers are true at ``CountedAt``. A reader's page adds what the clock has begun and ended since, one short
+index range; the next write of any post's times folds that in.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db.models import Count, F, Value
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from blog.models import CountedAt, MonthCount, Post, Revision, SiteSettings, State, TagCount, TagPlacement
+
+
+def by_tag() -> Counter[int]:
+    """Return tag id → live posts, now."""
+    stored = Counter(dict(TagCount.objects.values_list("tag_id", "posts")))
+    stored.update(_passed(_placements(), F("tag_id"), since=_counted_at(), until=timezone.now()))
+    return stored
+
+
+def by_month(site: SiteSettings) -> Counter[date]:
+    """Return the first day of a month → live posts dated in it, now, in the publication's time zone."""
+    stored = Counter(dict(MonthCount.objects.values_list("month", "posts")))
+    stored.update(_passed(_listed(), _month(site), since=_counted_at(), until=timezone.now()))
+    return stored
+
+
+@contextmanager
+def kept(post: Post, now: datetime) -> Iterator[None]:
+    """Around a change of ``post``'s times: lock the numbers, bring them up to now, then follow the change."""
+    moment, _made = CountedAt.objects.select_for_update().get_or_create(pk=1, defaults={"at": now})
+    now = max(now, moment.at)
+    site = SiteSettings.load()
+    tags = _passed(_placements(), F("tag_id"), since=moment.at, until=now)
+    months = _passed(_listed(), _month(site), since=moment.at, until=now)
+    tags.subtract(_live(_placements().filter(post=post), F("tag_id"), now))
+    months.subtract(_live(_listed().filter(post=post), _month(site), now))
+    yield
+    tags.update(_live(_placements().filter(post=post), F("tag_id"), now))
+    months.update(_live(_listed().filter(post=post), _month(site), now))
+    _add(TagCount, "tag_id", tags)
+    _add(MonthCount, "month", months)
+    CountedAt.objects.filter(pk=1).update(at=now)
+
+
+def rebuild() -> None:
+    """Count everything anew, as after a change of the publication's time zone. Call it inside a transaction."""
+    now = timezone.now()
+    CountedAt.objects.select_for_update().update_or_create(pk=1, defaults={"at": now})
+    for model, key, live in (
+        (TagCount, "tag_id", _live(_placements(), F("tag_id"), now)),
+        (MonthCount, "month", _live(_listed(), _month(SiteSettings.load()), now)),
+    ):
+        model.objects.all().delete()
+        _add(model, key, live)
+
+
+def _placements():
+    return TagPlacement.objects.filter(live_from__isnull=False)
+
+
+def _listed():
+    return Revision.objects.listed().filter(state=State.PUBLISHED)
+
+
+def _month(site: SiteSettings) -> TruncMonth:
+    return TruncMonth("dated_at", tzinfo=site.tzinfo)
+
+
+def _counted_at() -> datetime:
+    moment = CountedAt.objects.filter(pk=1).values_list("at", flat=True).first()
+    return moment or timezone.now()
+
+
+def _live(rows, key, at: datetime) -> Counter:
+    return _keyed(rows.live(at).annotate(key=key).values_list("key").annotate(posts=Count("pk")).order_by())
+
+
+def _passed(rows, key, *, since: datetime, until: datetime) -> Counter:
+    """Return key → what begins minus what ends after ``since`` and up to ``until``."""
+    begins = rows.filter(live_from__gt=since, live_from__lte=until).annotate(key=key, step=Value(1))
+    ends = rows.filter(live_until__gt=since, live_until__lte=until).annotate(key=key, step=Value(-1))
+    return _keyed(begins.values_list("key", "step").union(ends.values_list("key", "step"), all=True))
+
+
+def _keyed(rows) -> Counter:
+    total = Counter()
+    for key, posts in rows:
+        total[key.date() if isinstance(key, datetime) else key] += posts
+    return total
+
+
+def _add(model, key: str, steps: Counter) -> None:
+    for value, posts in sorted(steps.items()):
+        if posts:
+            _row, made = model.objects.get_or_create(**{key: value}, defaults={"posts": posts})
+            if not made:
+                model.objects.filter(**{key: value}).update(posts=F("posts") + posts)

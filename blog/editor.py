@@ -1,0 +1,1 @@
+EXTENSIONS = {k: True for k in "Bold Italic Strike Subscript Superscript Code BulletList OrderedList ListItem Blockquote HorizontalRule HardBreak Table TableRow TableHeader TableCell Figure Caption".split()} | {"Heading":{"levels":[2,3,4]},"Link":{"enableTarget":False,"protocols":["http","https","mailto"]},"CodeBlock":{"languageClassPrefix":"language-"}}

@@ -1,0 +1,23 @@
+"""The only door from what an author wrote to what a reader's browser gets.
+
+``clean`` decides what is kept, ``render`` what it becomes, ``opened`` what the editor is given; all three read the
+same closed subset of HTML, declared for the editor in ``blog/editor.py``.
+"""
+
+from blog.markup.cleaning import clean
+from blog.markup.reading import count_words, excerpt, image_ids, images_in, opened, plain
+from blog.markup.rendering import VERSION, for_feed, render, render_revision
+
+__all__ = [
+    "VERSION",
+    "clean",
+    "count_words",
+    "excerpt",
+    "for_feed",
+    "image_ids",
+    "images_in",
+    "opened",
+    "plain",
+    "render",
+    "render_revision",
+]

@@ -1,0 +1,69 @@
+"""What a body tells without being shown: its words, its pictures, and how the editor opens it."""
+
+import html
+import re
+
+from blog.markup.rewriting import Rewriter, tag
+from media.models import Image
+
+_FIGURE_ID = re.compile(r'<figure data-image-id="(\d+)"')
+_TAG = re.compile(r"<[^>]+>")
+_BLOCK_END = re.compile(r"</(p|h\d|li|blockquote|pre|td|th|figcaption|tr)>|<br>")
+
+
+def image_ids(body: str) -> list[int]:
+    """Return the numbers of the pictures in a clean ``body``, in order, once each."""
+    return list(dict.fromkeys(int(number) for number in _FIGURE_ID.findall(body)))
+
+
+def images_in(body: str) -> dict[int, Image]:
+    """Return the pictures of a clean ``body`` by number, in one query; one that was removed is missing."""
+    ids = image_ids(body)
+    return Image.objects.in_bulk(ids) if ids else {}
+
+
+def plain(body: str) -> str:
+    """Return the words of ``body``, blocks on lines of their own."""
+    return html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", body))).strip()
+
+
+def count_words(body: str) -> int:
+    return len(re.findall(r"\w+(?:[’'-]\w+)*", plain(body)))
+
+
+def excerpt(body: str, *, length: int = 240) -> str:
+    """Return the first words of the first paragraphs, ``length`` characters at most, ended at a word."""
+    paragraphs = re.findall(r"<p>(.*?)</p>", body, re.DOTALL)
+    words = " ".join(" ".join(plain(paragraph) for paragraph in paragraphs).split())
+    if len(words) <= length:
+        return words
+    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+
+
+class _Opened(Rewriter):
+    def __init__(self, images: dict[int, Image]):
+        super().__init__()
+        self._images = images
+
+    def element_figure(self, attributes, inner):
+        image = self._images.get(int(attributes["data-image-id"]))
+        if image is None:
+            return tag("figure", attributes) + inner + "</figure>"
+        width = image.largest_width("webp")
+        shown = {
+            "src": image.rendition_url(width, "webp"),
+            "width": str(width),
+            "height": str(image.rendition_height(width)),
+        }
+        inner = inner.replace("<img", tag("img", shown)[:-1], 1)
+        library = {
+            "data-library-alt": image.alt,
+            "data-library-caption": image.caption,
+            "data-library-credit": image.credit,
+        }
+        return tag("figure", attributes | library) + inner + "</figure>"
+
+
+def opened(body: str) -> str:
+    """Return a clean ``body`` as the editor is given it: pictures with their address, size and library words."""
+    return _Opened(images_in(body)).rewrite(body)

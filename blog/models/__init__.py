@@ -1,0 +1,27 @@
+"""A post is an identity, its revisions are what it says, and time decides which of them readers see."""
+
+from blog.models.counts import CountedAt, MonthCount, TagCount
+from blog.models.desk import Autosave, Event, Verb
+from blog.models.posts import Address, Post
+from blog.models.revisions import Byline, ImagePlacement, Revision, State, Timed
+from blog.models.site import SiteSettings
+from blog.models.tags import Tag, TagPlacement
+
+__all__ = [
+    "Address",
+    "Autosave",
+    "Byline",
+    "CountedAt",
+    "Event",
+    "ImagePlacement",
+    "MonthCount",
+    "Post",
+    "Revision",
+    "SiteSettings",
+    "State",
+    "Tag",
+    "TagCount",
+    "TagPlacement",
+    "Timed",
+    "Verb",
+]

@@ -1,0 +1,63 @@
+"""What the writing desk keeps beside the text: unsaved words, and who did what."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Autosave(models.Model):
+    """What somebody has typed and not yet saved. Nothing else follows from it; a save removes it."""
+
+    post = models.ForeignKey("Post", null=True, on_delete=models.CASCADE, related_name="autosaves")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen = models.PositiveIntegerField(default=0)
+    fields = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_autosave_per_person_and_post", fields=["post", "user"]),
+            models.UniqueConstraint(
+                name="one_autosave_per_person_and_new_post", fields=["user"], condition=Q(post__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.post or _('a new post')}"
+
+
+class Verb(models.TextChoices):
+    SUBMITTED = "submitted", _("submitted for review")
+    TOOK_BACK = "took_back", _("took back from review")
+    ASKED = "asked_for_changes", _("asked for changes")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    SCHEDULED = "scheduled", _("scheduled")
+    UNSCHEDULED = "unscheduled", _("unscheduled")
+    WITHDREW = "withdrew", _("withdrew")
+    RESTORED = "restored", _("restored an earlier revision")
+    DISCARDED = "discarded", _("discarded the changes")
+    TRASHED = "trashed", _("put in the trash")
+    UNTRASHED = "untrashed", _("took out of the trash")
+
+
+class Event(models.Model):
+    """Who did what, and when: written once, never changed. It outlives what it tells of."""
+
+    post = models.ForeignKey("Post", null=True, on_delete=models.SET_NULL, related_name="events")
+    revision = models.ForeignKey("Revision", null=True, on_delete=models.SET_NULL, related_name="events")
+    subject = models.CharField(max_length=200, blank=True)  # the title at the time
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor_name = models.CharField(max_length=150, blank=True)
+    verb = models.CharField(max_length=30, choices=Verb)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index("post", F("at").desc(), F("id").desc(), name="events_of_a_post")]
+
+    def __str__(self):
+        return f"{self.actor_name} {self.get_verb_display()} “{self.subject}”"

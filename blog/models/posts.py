@@ -1,0 +1,124 @@
+"""What stays the same while a post is rewritten: its identity and its addresses."""
+
+import unicodedata
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.revisions import Byline, Revision, State
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The posts that exist for ``user`` at the desk: an editor's are all, a writer's are their own."""
+        if user.has_perm("blog.edit_any_post"):
+            return self
+        if not user.has_perm("blog.view_post"):
+            return self.none()
+        return self.filter(owned_by(user))
+
+
+def owned_by(user) -> Q:
+    """Return the condition that a post is ``user``'s own.
+
+    Their byline stands on its open, live or scheduled revision; or, where it has none of these (withdrawn,
+    discarded), on its newest one; or they created it and it has never been published. What has been superseded
+    grants nothing.
+    """
+    revisions = Revision.objects.filter(post=OuterRef("pk"))
+    theirs = Byline.objects.filter(author__user=user, revision__post=OuterRef("pk"))
+    return (
+        Exists(theirs.filter(revision__in=Revision.objects.current()))
+        | (Exists(theirs.filter(revision=OuterRef("latest"))) & ~Exists(revisions.current()))
+        | (Q(created_by=user) & ~Exists(revisions.filter(live_from__isnull=False)))
+    )
+
+
+class Post(models.Model):
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    trashed_at = models.DateTimeField(null=True, editable=False)
+    moved_to = models.CharField(
+        _("moved to"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where readers of a withdrawn post are sent: a path such as /about/ or a whole address."),
+    )
+    # The desk's copies, kept by the workflow, so that its lists are one index range. ``latest`` is what the desk
+    # shows: the newest revision that has not been discarded.
+    latest = models.OneToOneField(
+        "Revision", null=True, on_delete=models.SET_NULL, related_name="latest_of", editable=False
+    )
+    open_state = models.CharField(max_length=20, choices=State, null=True, editable=False)  # noqa: DJ001
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        permissions = [
+            ("publish_post", "Can publish own posts"),
+            ("edit_any_post", "Can review, edit and publish everyone’s posts"),
+        ]
+        indexes = [
+            models.Index("open_state", F("changed_at").desc(), F("id").desc(), name="desk_by_state"),
+            models.Index(F("changed_at").desc(), F("id").desc(), name="desk_by_change"),
+            models.Index("trashed_at", name="trash", condition=Q(trashed_at__isnull=False)),
+        ]
+
+    def __str__(self):
+        return (self.latest and self.latest.title) or f"Post {self.pk}"
+
+    def get_absolute_url(self):
+        """Where readers find this post now; None while nothing of it is live."""
+        live = self.live_revision()
+        return live and live.get_absolute_url()
+
+    def open_revision(self) -> Revision | None:
+        return self.revisions.open().first()
+
+    def live_revision(self, at: datetime | None = None) -> Revision | None:
+        return self.revisions.live(at).first()
+
+    def scheduled_revision(self) -> Revision | None:
+        """What will go live next."""
+        return self.revisions.scheduled().order_by("live_from").first()
+
+
+def normal_slug(slug: str) -> str:
+    """Return ``slug`` as it is kept and looked up: composed (NFC) and in lower case."""
+    return unicodedata.normalize("NFC", slug).lower()
+
+
+class AddressQuerySet(models.QuerySet):
+    def known(self, at: datetime | None = None):
+        """The addresses readers may know of at ``at`` (now); one that is not live yet is a secret."""
+        return self.filter(since__lte=at or timezone.now())
+
+
+class Address(models.Model):
+    # The first segment of every other route: a post there could never be reached.
+    RESERVED = frozenset(
+        "accounts admin apple-touch-icon.png archive authors favicon.ico feed.atom feed.json feed.xml health"
+        " robots.txt search sitemap.xml start static tags uploads".split()
+    )
+
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="addresses")
+    since = models.DateTimeField()
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+
+    def __str__(self):
+        return f"/{self.slug}/"

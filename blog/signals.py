@@ -1,0 +1,6 @@
+"""What the core announces. Features listen; the core knows none of them."""
+
+from django.dispatch import Signal
+
+# Inside the transaction of any change that readers can see, now or once its time comes.
+content_changed = Signal()

@@ -1,0 +1,143 @@
+"""Reader pages. They ask for no cookie, no account and no token, so that one copy serves everybody."""
+
+import zoneinfo
+from datetime import datetime
+from itertools import groupby
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from accounts.models import Author
+from blog import counts
+from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
+from blog.models.posts import normal_slug
+from blog.paging import cursor, page_of
+
+
+def show(request, template: str, context: dict, *, site: SiteSettings | None = None, status: int = 200):
+    """Render a reader page in the publication's language and time zone."""
+    site = site or SiteSettings.load()
+    context = {"site": site, "canonical": settings.BYLINE_URL + request.path, **context}
+    with translation.override(site.language), timezone.override(site.tzinfo):
+        response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-cache"  # keep it, but ask each time: nobody is shown a stale page
+    return response
+
+
+def show_list(request, template: str, entries, *, via: str = "", context: dict, site: SiteSettings | None = None):
+    """Render a list page of live ``entries``, with a way to the older ones."""
+    site = site or SiteSettings.load()
+    page = page_of(entries, size=site.posts_per_page, before=request.GET.get("before", ""), via=via)
+    return show(request, template, {"page": page, "is_first": "before" not in request.GET, **context}, site=site)
+
+
+@require_safe
+def home(request):
+    return show_list(request, "blog/home.html", Revision.objects.listed().live(), context={})
+
+
+@require_safe
+def author(request, slug):
+    who = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    entries = Byline.objects.filter(author=who, live_from__isnull=False)
+    return show_list(request, "blog/author.html", entries, via="revision", context={"author": who})
+
+
+@require_safe
+def tags(request):
+    """Every tag with live posts, by name."""
+    posts = counts.by_tag()
+    shown = [tag for tag in Tag.objects.filter(same_as=None).order_by("key") if posts[tag.pk] > 0]
+    for tag in shown:
+        tag.posts = posts[tag.pk]
+    return show(request, "blog/tags.html", {"tags": shown})
+
+
+@require_safe
+def tag(request, slug):
+    """The posts of one tag; a synonym leads to the tag it is the same as."""
+    which = get_object_or_404(Tag.objects.select_related("same_as"), slug=slug)
+    if which.same_as:
+        return _moved(which.same_as.get_absolute_url())
+    entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
+    return show_list(request, "blog/tag.html", entries, via="content_object", context={"tag": which})
+
+
+@require_safe
+def archive(request):
+    """The years and months that have posts, with how many."""
+    site = SiteSettings.load()
+    months = sorted(((month, posts) for month, posts in counts.by_month(site).items() if posts > 0), reverse=True)
+    years = [
+        {"year": year, "months": [{"month": month, "posts": posts} for month, posts in group]}
+        for year, group in groupby(months, key=lambda row: row[0].year)
+    ]
+    return show(request, "blog/archive.html", {"years": years}, site=site)
+
+
+@require_safe
+def archive_year(request, year):
+    return _archive_of(request, "blog/archive_year.html", (year, 1), (year + 1, 1))
+
+
+@require_safe
+def archive_month(request, year, month):
+    if not 1 <= month <= 12:
+        raise Http404("There is no such month.")
+    return _archive_of(request, "blog/archive_month.html", (year, month), (year + month // 12, month % 12 + 1))
+
+
+def _archive_of(request, template: str, first: tuple[int, int], after: tuple[int, int]):
+    """The posts dated from the first day of a month until another, as the publication's calendar has them."""
+    site = SiteSettings.load()
+    try:
+        begin, end = (_month_start(month, site.tzinfo) for month in (first, after))
+    except (ValueError, OverflowError):
+        raise Http404("There is no such year.") from None
+    before = request.GET.get("before", "")
+    entries = Revision.objects.listed().live().filter(dated_at__gte=begin)
+    page = page_of(entries, size=site.posts_per_page, before=before or cursor(end, 0))
+    if not page.revisions:
+        raise Http404("Nothing was published then.")
+    return show(request, template, {"page": page, "date": begin, "is_first": not before}, site=site)
+
+
+def _month_start(month: tuple[int, int], zone: zoneinfo.ZoneInfo) -> datetime:
+    return datetime(*month, 1, tzinfo=zone)
+
+
+@require_safe
+def post(request, slug):
+    """One post, as it is live now; an earlier address of it redirects, a withdrawn one is gone."""
+    wanted = normal_slug(slug)
+    at_address = {"post__addresses__slug": wanted, "post__addresses__since__lte": timezone.now()}
+    revision = Revision.objects.live().filter(**at_address).for_page().first()
+    if revision is None:
+        address = get_object_or_404(Address.objects.known().select_related("post"), slug=wanted)
+        return gone(request, address.post)
+    if revision.slug != slug:
+        return _moved(revision.get_absolute_url())
+    return show_post(request, revision)
+
+
+def show_post(request, revision: Revision):
+    """Render ``revision`` as readers see it; also what the desk's preview shows."""
+    canonical = revision.canonical_url or settings.BYLINE_URL + (revision.slug and revision.get_absolute_url())
+    return show(request, "blog/post.html", {"revision": revision, "canonical": canonical})
+
+
+def gone(request, withdrawn: Post):
+    """A withdrawn post: where an editor sends its readers, else that it was here and is no more."""
+    if withdrawn.moved_to:
+        return _moved(withdrawn.moved_to)
+    return show(request, "410.html", {}, status=410)
+
+
+def _moved(address: str) -> HttpResponse:
+    """A permanent redirect that browsers forget soon, because an address can come back."""
+    response = HttpResponsePermanentRedirect(address)
+    response["Cache-Control"] = "max-age=300"
+    return response

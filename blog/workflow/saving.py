@@ -1,0 +1,150 @@
+"""An explicit save: one new revision, whole, with its authors, tags and pictures."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Author
+from blog import markup, permissions
+from blog.models import Autosave, Byline, ImagePlacement, Post, Revision, State, Tag, TagPlacement, Verb
+from blog.models.posts import normal_slug
+from blog.workflow.addresses import refuse_unusable
+from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
+from media.models import Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Everything an author decides about a post; two equal ones say the same."""
+
+    title: str
+    body: str = ""
+    summary: str = ""
+    slug: str = ""
+    authors: tuple[Author, ...] = ()
+    tags: tuple[str, ...] = ()
+    listed: bool = True
+    cover: Image | None = None
+    cover_alt: str | None = None
+    cover_caption: str | None = None
+    date_given: datetime | None = None
+    language: str = ""
+    canonical_url: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+
+    RELATED: ClassVar = frozenset({"authors", "tags"})
+
+    @classmethod
+    def of(cls, revision: Revision) -> "Text":
+        """Return what ``revision`` says."""
+        return cls(
+            **{name: getattr(revision, name) for name in cls.columns()},
+            authors=tuple(byline.author for byline in revision.bylines.select_related("author")),
+            tags=tuple(revision.tags.order_by("placements__pk").values_list("name", flat=True)),
+        )
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        return [field.name for field in fields(cls) if field.name not in cls.RELATED]
+
+    def cleaned(self) -> "Text":
+        """Return it as it is kept: markup through the allow-list, address in its normal form."""
+        return replace(
+            self,
+            title=" ".join(self.title.split()),
+            body=markup.clean(self.body),
+            slug=normal_slug(self.slug),
+            authors=tuple(self.authors),
+            tags=tuple(self.tags),
+        )
+
+
+@transaction.atomic
+def save(post: Post | None, text: Text, *, by, seen: int = 0) -> Revision:
+    """Keep ``text`` as the newest revision of ``post`` (None: a new one) and return it.
+
+    ``seen`` is the number of the revision that ``by`` had opened. Raises Conflict when somebody has saved since
+    then, and Refused when ``by`` may not edit, when there is no title or author, or when the address cannot be
+    used. The same text again makes no new revision.
+    """
+    if post is None:
+        if not permissions.can_add(by):
+            raise not_allowed(_("You may not write posts here. Ask an administrator for a role."))
+        post = Post.objects.create(created_by=by)
+    else:
+        post = lock(post)
+        if not permissions.can_edit(by, post):
+            raise not_allowed(_("You may not change “%s”.") % post)
+    text = text.cleaned()
+    if not text.title:
+        raise Refused(_("A post needs a title, even while it is a draft."), code="no_title", field="title")
+    if not text.authors:
+        raise Refused(_("A post needs at least one author."), code="no_author", field="authors")
+
+    latest = post.latest
+    says_the_same = latest is not None and Text.of(latest) == _resolved(text)
+    if latest and seen != latest.number:
+        if says_the_same and latest.created_by_id == by.pk:  # a doubled click, a slow network
+            return latest
+        raise Conflict(latest)
+    if says_the_same and latest.state != State.SUPERSEDED:
+        return latest
+    if text.slug:
+        refuse_unusable(text.slug, post, by=by)
+    return _insert(post, text, by=by, state=_state_after_save(post, by))
+
+
+def _resolved(text: Text) -> Text:
+    """Return ``text`` with its tags under the names they are kept by."""
+    return replace(text, tags=tuple(tag.name for tag in Tag.objects.named(text.tags)))
+
+
+def _state_after_save(post: Post, by) -> State:
+    """An approved or submitted text that changes goes back to draft, unless who changes it may approve."""
+    state = post.open_state
+    if state in (State.IN_REVIEW, State.APPROVED) and not permissions.can_approve(by, post):
+        return State.DRAFT
+    return State(state or State.DRAFT)
+
+
+def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
+    newest = post.revisions.order_by("-number").first()
+    post.revisions.open().update(state=State.SUPERSEDED, html="")
+    images = markup.images_in(text.body)
+    revision = Revision(
+        post=post,
+        number=newest.number + 1 if newest else 1,
+        base=post.latest,
+        state=state,
+        created_by=by,
+        word_count=markup.count_words(text.body),
+        excerpt=markup.excerpt(text.body),
+        html=markup.render(text.body, images, eager=text.cover is None),
+        markup_version=markup.VERSION,
+        **{name: getattr(text, name) for name in Text.columns()},
+    )
+    revision.save(force_insert=True)
+    Byline.objects.bulk_create(
+        Byline(revision=revision, author=author, position=position, post=post)
+        for position, author in enumerate(dict.fromkeys(text.authors))
+    )
+    TagPlacement.objects.bulk_create(
+        TagPlacement(content_object=revision, tag=tag, post=post) for tag in Tag.objects.named(text.tags)
+    )
+    ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image=image) for image in images.values())
+    Autosave.objects.filter(post=post if newest else None, user=by).delete()
+    follow(post, revision)
+    return revision
+
+
+def restore(revision: Revision, *, by, seen: int) -> Revision:
+    """Say again what ``revision`` said, as a new revision on top of the one numbered ``seen``."""
+    with transaction.atomic():
+        restored = save(revision.post, Text.of(revision), by=by, seen=seen)
+        note = _("from number %d") % revision.number
+        record(restored.post, Verb.RESTORED, by=by, revision=restored, note=note)
+    return restored

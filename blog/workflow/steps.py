@@ -1,0 +1,61 @@
+"""What every step needs: refusing, locking, keeping the desk's copies, recording."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Event, Post, Revision, Verb
+
+
+class Refused(ValidationError):
+    """A step that may not happen. Its transaction is rolled back; the desk shows it beside the unsaved text.
+
+    ``field`` names what it is about, where that is one thing the author can put right.
+    """
+
+    def __init__(self, message: str, code: str, *, field: str | None = None, params=None):
+        error = ValidationError(message, code=code, params=params)
+        super().__init__({field: error} if field else error)
+        self.code = code
+
+
+class Conflict(Refused):
+    """Somebody else has saved or decided in the meantime. ``theirs`` is the revision that stands now."""
+
+    def __init__(self, theirs: Revision):
+        self.theirs = theirs
+        super().__init__(
+            _(
+                "%(who)s changed this post while you were working on it. Your text is below, unsaved; "
+                "theirs is shown above it. Take over what you need, then save again."
+            ),
+            code="conflict",
+            params={"who": theirs.created_by or _("Somebody")},
+        )
+
+
+def not_allowed(message: str) -> Refused:
+    return Refused(message, code="not_allowed")
+
+
+def lock(post: Post, *, trashed: bool = False) -> Post:
+    """Return ``post`` as it is now, its row locked until the transaction ends; refuse it in the trash."""
+    # "of self": PostgreSQL cannot lock the far side of a join that may be missing.
+    locked = Post.objects.select_for_update(of=("self",)).select_related("latest").get(pk=post.pk)
+    if locked.trashed_at and not trashed:
+        raise Refused(_("This post is in the trash. Take it out first."), code="trashed")
+    return locked
+
+
+def follow(post: Post, latest: Revision) -> None:
+    """Keep the desk's copies on ``post``: what it shows, in which state, and when that changed."""
+    post.latest = latest
+    post.open_state = latest.state if latest.is_open else None
+    post.changed_at = timezone.now()
+    post.save(update_fields=["latest", "open_state", "changed_at", "trashed_at", "moved_to"])
+
+
+def record(post: Post, verb: Verb, *, by, revision: Revision | None = None, note: str = "") -> None:
+    Event.objects.create(
+        post=post, revision=revision, subject=str(post)[:200], actor=by, actor_name=str(by), verb=verb, note=note
+    )

@@ -1,0 +1,164 @@
+"""The image library at the desk: a wall of pictures, and a form for the words of each."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from media import chooser, html, library, permissions, recipes
+from media.models import Format, Image
+
+WORDS = ["alt", "decorative", "caption", "credit", "licence", "source_url"]
+ACCEPT = ",".join(f"image/{format}" for format in Format)
+
+
+class WordsForm(forms.ModelForm):
+    class Meta:
+        model = Image
+        fields = WORDS
+        field_classes = {"source_url": lambda **options: forms.URLField(assume_scheme="https", **options)}
+        widgets = {"caption": forms.Textarea(attrs={"rows": 3})}
+
+
+class UploadForm(WordsForm):
+    file = forms.FileField(label=gettext_lazy("picture"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+
+class LackFilter(admin.SimpleListFilter):
+    title = gettext_lazy("what is missing")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [("alt", _("Alternative text")), ("credit", _("Credit"))]
+
+    def queryset(self, request, images):
+        match self.value():
+            case "alt":
+                return images.without_alt()
+            case "credit":
+                return images.filter(credit="")
+        return images
+
+
+@admin.register(Image)
+class ImageAdmin(admin.ModelAdmin):
+    form = WordsForm
+    fields = ["preview", *WORDS, "facts"]
+    readonly_fields = ["preview", "facts"]
+    list_display = ["thumbnail", "title", "lacks"]
+    list_display_links = ["thumbnail", "title"]
+    list_filter = [LackFilter, ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 60
+    show_full_result_count = False
+    search_fields = ["caption", "alt", "credit", "original_name"]  # for the box; the queryset does the work
+
+    class Media:
+        css = {"all": ["media/library.css"]}
+
+    def get_search_results(self, request, images, text):
+        return images.search(text), False
+
+    def has_change_permission(self, request, image=None):
+        return super().has_change_permission(request) and (
+            image is None or permissions.can_change(request.user, image)
+        )
+
+    def has_delete_permission(self, request, image=None):
+        return super().has_delete_permission(request) and (
+            image is None or permissions.can_delete(request.user, image)
+        )
+
+    def get_urls(self):
+        def scripted(view):
+            return chooser.for_scripts(self.admin_site, view)
+
+        return [
+            path("upload/", scripted(chooser.upload), name="media_image_upload"),
+            path("choose/", scripted(chooser.choose), name="media_image_choose"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Upload a picture. Django's own view would decode it inside a transaction: every writer would wait."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if form.is_valid() and (image := self._kept(request, form)):
+            self.log_addition(request, image, [{"added": {}}])
+            self._warn_of_twin(request, image)
+            return self.response_add(request, image)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add an image"),
+            "adminform": AdminForm(form, [(None, {"fields": ["file", *WORDS]})], {}, model_admin=self),
+            "errors": AdminErrorList(form, []),
+            "media": self.media + form.media,
+            "inline_admin_formsets": [],
+            "is_popup": IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST,
+            "preserved_filters": self.get_preserved_filters(request),
+            **(extra_context or {}),
+        }
+        return self.render_change_form(request, context, add=True, form_url=form_url)
+
+    def _kept(self, request, form) -> Image | None:
+        """Return the new image, or None when the library refused it; the form then says why."""
+        words = {name: form.cleaned_data[name] for name in WORDS}
+        try:
+            return library.add(form.cleaned_data["file"], by=request.user, **words)
+        except ValidationError as refusal:
+            form.add_error("file", refusal.messages)
+            return None
+
+    def _warn_of_twin(self, request, image):
+        twin = Image.objects.filter(sha256=image.sha256).exclude(pk=image.pk).first()
+        if twin is not None:
+            link = format_html(
+                '<a href="{}">{}</a>', reverse("admin:media_image_change", args=[twin.pk]), twin
+            )
+            self.message_user(
+                request,
+                format_html(_("The library had the same picture already: {}. Now it is there twice."), link),
+                messages.WARNING,
+            )
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail(self, image):
+        width = image.smallest_width
+        return format_html(
+            '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async">',
+            image.rendition_url(width, recipes.WEBP),
+            width,
+            image.rendition_height(width),
+            image.alt,
+        )
+
+    @admin.display(description=gettext_lazy("name"))
+    def title(self, image):
+        return str(image)
+
+    @admin.display(description=gettext_lazy("missing"))
+    def lacks(self, image):
+        lacking = [] if image.alt or image.decorative else [_("no alternative text")]
+        return ", ".join(lacking + ([] if image.credit else [_("no credit")]))
+
+    @admin.display(description=gettext_lazy("picture"))
+    def preview(self, image):
+        return html.picture(image, sizes="(min-width: 48rem) 40rem, 100vw", eager=True)
+
+    @admin.display(description=gettext_lazy("file"))
+    def facts(self, image):
+        return _("%(name)s, %(width)d × %(height)d pixels, %(format)s, uploaded %(when)s by %(who)s") % {
+            "name": image.original_name,
+            "width": image.width,
+            "height": image.height,
+            "format": image.get_format_display(),
+            "when": date_format(localtime(image.uploaded_at), "DATETIME_FORMAT"),
+            "who": image.uploaded_by or _("nobody who is still here"),
+        }

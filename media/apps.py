@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_delete
+
+UPLOADING = ["view_image", "add_image", "change_image", "delete_image"]
+EDITING = [*UPLOADING, "change_any_image"]
+
+
+class MediaConfig(AppConfig):
+    """The image library: originals, the words that stand with them, and renditions."""
+
+    name = "media"
+    default_auto_field = "django.db.models.BigAutoField"
+    role_permissions = {
+        "contributor": UPLOADING,
+        "author": UPLOADING,
+        "editor": EDITING,
+        "administrator": EDITING,
+    }
+
+    def ready(self):
+        from media import checks, files  # noqa: F401 (the checks register themselves)
+
+        post_delete.connect(files.remove_after_commit, sender="media.Image")

@@ -1,0 +1,48 @@
+"""The child process in which images are opened: it limits itself, renders, and writes files.
+
+``python -m media.child FORMAT WIDTH,WIDTH,… MAX_PIXELS`` in a folder that holds ``original`` leaves the
+renditions there, named by their width, and prints as JSON what it learnt or why it refused.
+"""
+
+import json
+import resource
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from media import renditions
+
+# 50 megapixels with alpha need about 600 MB; a long animation and a large AVIF need most of the time.
+LIMITS = {
+    resource.RLIMIT_AS: 1536 * 1024 * 1024,  # bytes of address space
+    resource.RLIMIT_CPU: 60,  # seconds
+    resource.RLIMIT_FSIZE: 64 * 1024 * 1024,  # bytes of one file
+    resource.RLIMIT_CORE: 0,
+}
+
+
+def limit() -> None:
+    for what, most in LIMITS.items():
+        with suppress(ValueError, OSError):  # the machine allows even less; macOS knows no RLIMIT_AS
+            resource.setrlimit(what, (most, most))
+
+
+def answer(format: str, widths: str, max_pixels: str) -> dict:
+    """Leave the renditions in the current folder; return what was learnt of the image, or a ``code``."""
+    widths = [int(width) for width in widths.split(",")]
+    try:
+        with Path("original").open("rb") as original:
+            made = renditions.render(original, widths=widths, format=format, max_pixels=int(max_pixels))
+    except renditions.TooManyPixelsError as error:
+        return {"code": "too_many_pixels", "pixels": error.pixels}
+    except MemoryError:
+        return {"code": "too_complex"}
+    for width, content in made.files.items():
+        Path(str(width)).write_bytes(content)
+    learnt = {"width": made.width, "height": made.height, "is_animated": made.is_animated}
+    return {**learnt, "widths": sorted(made.files)}
+
+
+if __name__ == "__main__":
+    limit()
+    json.dump(answer(*sys.argv[1:]), sys.stdout)

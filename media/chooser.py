@@ -1,0 +1,112 @@
+"""What the editor's scripts ask the library for, in JSON: keep this picture, show me those there are.
+
+Who calls with fetch cannot follow a redirect to a sign-in page, so every refusal is JSON, too, in words.
+"""
+
+from datetime import datetime
+from functools import wraps
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from media import library, recipes, validators
+from media.models import Image
+
+PER_PAGE = 24
+FORM_BYTES = 64 * 1024  # what a form adds to the file it sends
+
+
+def for_scripts(admin_site: AdminSite, view):
+    """Return ``view`` guarded as every page of the admin is, with its guards' refusals turned into JSON."""
+    guarded = admin_site.admin_view(view)
+
+    @csrf_exempt  # checked inside ``guarded``, where its answer can be turned
+    @wraps(view)
+    def answer(request):
+        if not request.user.is_authenticated:
+            return _error(
+                _("You are signed out. Sign in again in another tab, then try once more here."), 401
+            )
+        if not admin_site.has_permission(request):
+            return _error(_("You may not use the image library. Ask an administrator for a role."), 403)
+        try:
+            # Before the guards, which would receive all of it while they look for a token.
+            validators.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES)
+        except ValidationError as refusal:
+            return _error(refusal.messages[0], 413)
+        response = guarded(request)
+        if response.status_code == 403 and not isinstance(response, JsonResponse):
+            return _error(
+                _("You have signed in anew since this page was opened. Save, reload and try again."), 403
+            )
+        return response
+
+    return answer
+
+
+def upload(request):
+    """Keep the ``file`` that was sent."""
+    if request.method != "POST":
+        return _error(_("A picture is sent with POST."), 405)
+    if not request.user.has_perm("media.add_image"):
+        return _error(_("You may not upload pictures. Ask an administrator for a role that may."), 403)
+    if "file" not in request.FILES:
+        return _error(_("No picture arrived. Choose one and upload it again."), 400)
+    try:
+        image = library.add(request.FILES["file"], by=request.user)
+    except ValidationError as refusal:
+        return _error(" ".join(refusal.messages), 400)
+    return JsonResponse(described(image), status=201)
+
+
+def choose(request):
+    """Those that match ``q``, the newest first, from after ``before``: an earlier answer's ``next``."""
+    if not request.user.has_perm("media.view_image"):
+        return _error(_("You may not see the image library. Ask an administrator for a role that may."), 403)
+    try:
+        before = _place(request.GET.get("before", ""))
+    except ValueError:
+        return _error(_("That place in the list does not exist. Open the list again."), 400)
+    found = Image.objects.search(request.GET.get("q", "")).newest_first(before)[: PER_PAGE + 1]
+    images = list(found)[:PER_PAGE]
+    last = images[-1] if len(found) > PER_PAGE else None
+    return JsonResponse(
+        {
+            "results": [described(image) for image in images],
+            "next": f"{last.uploaded_at.isoformat()}_{last.pk}" if last else None,
+        }
+    )
+
+
+def described(image: Image) -> dict:
+    """Return what a script must know to show ``image`` and to use it."""
+    return {
+        "id": image.pk,
+        "name": image.original_name,
+        "src": image.shown_url,
+        "width": image.shown_width,
+        "height": image.shown_height,
+        "thumb": image.rendition_url(image.smallest_width, recipes.WEBP),
+        "alt": image.alt,
+        "caption": image.caption,
+        "credit": image.credit,
+    }
+
+
+def _place(token: str) -> tuple[datetime, int] | None:
+    """Return the place in the list that ``token`` names. Raises ValueError for one that we did not make."""
+    if not token:
+        return None
+    moment, _separator, pk = token.partition("_")
+    uploaded_at = parse_datetime(moment)
+    if uploaded_at is None or uploaded_at.tzinfo is None:
+        raise ValueError(token)
+    return uploaded_at, int(pk)
+
+
+def _error(words: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": words}, status=status)

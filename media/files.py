@@ -1,0 +1,51 @@
+"""The files of an image: its original, which is private, and its renditions, which anyone may fetch."""
+
+import logging
+from collections.abc import Iterator
+from copy import copy
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from media import recipes
+from media.models import Image
+
+logger = logging.getLogger(__name__)
+
+
+def store_renditions(image: Image, format: str, files: dict[int, bytes]) -> None:
+    """Write ``files`` (width → content), in place of what a killed task may have left under their names."""
+    for width, content in files.items():
+        name = image.rendition_name(width, format)
+        default_storage.delete(name)
+        stored_as = default_storage.save(name, ContentFile(content))
+        if stored_as != name:  # another worker was quicker, with the same picture
+            default_storage.delete(stored_as)
+
+
+def remove(image: Image) -> None:
+    """Remove every file of ``image``. What cannot be removed is logged, so that the rest goes."""
+    for storage, name in _all_files(image):
+        try:
+            storage.delete(name)
+        except OSError as error:
+            logger.warning("a file of a deleted image was left behind: %s", error)
+
+
+def remove_after_commit(instance: Image, using: str, **kwargs) -> None:
+    """Listens to deletions: the files go once it is certain that the row does."""
+    transaction.on_commit(partial(remove, instance), using=using)
+
+
+def _all_files(image: Image) -> Iterator[tuple]:
+    """Yield every file there may be, as (storage, name): also of earlier recipes and of a task cut short."""
+    if image.original:
+        yield image.original.storage, image.original.name
+    for number in range(1, recipes.RECIPE + 1):
+        earlier = copy(image)
+        earlier.recipe = number
+        for format in recipes.FORMATS:
+            for width in {*recipes.WIDTHS, *recipes.widths_for(image.size)}:
+                yield default_storage, earlier.rendition_name(width, format)

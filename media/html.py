@@ -1,0 +1,64 @@
+"""An image on readers' pages: alt text, caption, sizes and formats are written here and nowhere else."""
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
+from media import recipes
+from media.models import Image
+
+EAGER = SafeString('fetchpriority="high"')
+LAZY = SafeString('loading="lazy" decoding="async"')
+
+
+def picture(
+    image: Image, *, alt: str | None = None, sizes: str = "100vw", eager: bool = False, css_class: str = ""
+) -> SafeString:
+    """Return a ``<picture>`` in every format and width there is.
+
+    ``alt`` None stands for the library's. ``sizes`` says how wide it is shown, as HTML does. ``eager`` is for
+    the one picture that a reader waits for; the others load when they come near.
+    """
+    avif = ""
+    if image.renditions.get(recipes.AVIF):
+        avif = format_html(
+            '<source type="image/avif" srcset="{}" sizes="{}">', _srcset(image, recipes.AVIF), sizes
+        )
+    return format_html(
+        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        format_html(' class="{}"', css_class) if css_class else "",
+        avif,
+        image.shown_url,
+        _srcset(image, recipes.WEBP),
+        sizes,
+        image.shown_width,
+        image.shown_height,
+        image.alt if alt is None else alt,
+        EAGER if eager else LAZY,
+    )
+
+
+def figure(
+    image: Image,
+    *,
+    alt: str | None = None,
+    caption_html: str | None = None,
+    sizes: str = "100vw",
+    eager: bool = False,
+) -> SafeString:
+    """Return a ``<figure>``: the picture, and under it caption and credit where there are any.
+
+    ``alt`` and ``caption_html`` None stand for the library's; typed words, even empty ones, are kept.
+    ``caption_html`` is printed as it is: it must have been cleaned.
+    """
+    caption = escape(image.caption) if caption_html is None else SafeString(caption_html)
+    credit = format_html('<small class="credit">{}</small>', image.credit) if image.credit else ""
+    words = SafeString(" ").join(filter(None, [caption, credit]))
+    return format_html(
+        '<figure class="picture">{}{}</figure>',
+        picture(image, alt=alt, sizes=sizes, eager=eager),
+        format_html("<figcaption>{}</figcaption>", SafeString(words)) if words else "",
+    )
+
+
+def _srcset(image: Image, format: str) -> str:
+    return ", ".join(f"{image.rendition_url(width, format)} {width}w" for width in image.renditions[format])

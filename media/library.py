@@ -1,0 +1,58 @@
+"""How an image comes into the library: doubted, tried, stored, and only then written down."""
+
+import hashlib
+import logging
+from contextlib import ExitStack
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from media import files, recipes, sandbox, validators
+from media.models import Image
+from media.tasks import build_renditions
+
+logger = logging.getLogger(__name__)
+
+
+def add(file: File, *, by=None, **words) -> Image:
+    """Keep ``file`` as ``by`` uploaded it, with ``words`` such as ``alt`` and ``caption``; return its Image.
+
+    Leaves one rendition, enough for a page; a task makes the others. Takes a second or more, so never call it
+    inside a transaction. Raises ValidationError, and keeps nothing, where the file or the words will not do.
+    """
+    image = Image(format=validators.check(file), uploaded_by=by, **words)
+    image.full_clean(exclude=[field.name for field in Image._meta.fields if field.name not in words])
+    image.original_name = image.original_name or PurePath(file.name).name[-255:]
+    try:
+        rendered = sandbox.render(file, format=recipes.WEBP, widths=[recipes.FIRST_WIDTH])
+        image.width, image.height, image.is_animated = rendered.width, rendered.height, rendered.is_animated
+        image.renditions = {recipes.WEBP: sorted(rendered.files)}
+        with ExitStack() as on_failure:
+            on_failure.callback(files.remove, image)
+            _store(image, file, rendered.files)
+            with transaction.atomic():
+                image.save()
+                build_renditions.enqueue(image.pk)
+            on_failure.pop_all()
+    except OSError as error:
+        logger.exception("an upload could not be stored")
+        raise ValidationError(
+            _(
+                "This picture could not be kept, because the site has no room or no access (%(reason)s). "
+                "Nothing was changed: tell whoever runs it, and upload the picture again."
+            ),
+            code="not_stored",
+            params={"reason": error.strerror or error},
+        ) from error
+    return image
+
+
+def _store(image: Image, file: File, renditions: dict[int, bytes]) -> None:
+    file.seek(0)
+    image.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    image.original.save(file.name, file, save=False)
+    files.store_renditions(image, recipes.WEBP, renditions)

@@ -1,0 +1,135 @@
+"""Smaller copies of an image, from bytes to bytes. Pillow lives here; neither Django nor the database does.
+
+What it opens comes from strangers, so ``media.child`` runs it in a process of its own.
+"""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import BinaryIO
+
+# The plug-ins are imported by name: Pillow then neither loads nor tries the formats that nobody may upload.
+from PIL import (
+    AvifImagePlugin,  # noqa: F401
+    GifImagePlugin,  # noqa: F401
+    Image,
+    ImageCms,
+    ImageOps,
+    ImageSequence,
+    JpegImagePlugin,  # noqa: F401
+    PngImagePlugin,  # noqa: F401
+    WebPImagePlugin,  # noqa: F401
+)
+
+from media import recipes
+
+ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+
+STILL = {
+    recipes.WEBP: {"quality": 78, "method": 2},  # methods above it take three times as long and save 3 %
+    recipes.AVIF: {"quality": 62, "speed": 8, "max_threads": 1},  # slower speeds take seconds
+}
+ANIMATED = {"quality": 70, "method": 2, "save_all": True}
+
+ORIENTATION = 0x0112  # the EXIF tag; four of its values swap width and height
+LYING = (5, 6, 7, 8)
+
+Image.MAX_IMAGE_PIXELS = None  # ``max_pixels`` is lower, and refuses where this would warn
+
+
+class TooManyPixelsError(Exception):
+    """The header promises more ``pixels`` than are accepted."""
+
+    def __init__(self, pixels: int):
+        super().__init__(pixels)
+        self.pixels = pixels
+
+
+def render(original: BinaryIO, *, widths: Iterable[int], format: str, max_pixels: int) -> recipes.Rendered:
+    """Return ``original`` in each of ``widths``: upright, in sRGB, without metadata, and never enlarged.
+
+    Raises TooManyPixelsError, before anything is decoded, for more than ``max_pixels``; for what Pillow
+    cannot read whatever Pillow raises: OSError, SyntaxError, ValueError and others.
+    """
+    size, widths, frames, timing = _decoded(original, widths, max_pixels)
+    frames = [_upright(frame) for frame in frames]
+    options = {**ANIMATED, **timing} if timing else STILL[format]
+    files = {}
+    for width in reversed(widths):  # each from the one before, which is much smaller than the original
+        frames = [_resized(frame, (width, recipes.height_at(width, size))) for frame in frames]
+        target = BytesIO()
+        frames[0].save(target, format, append_images=frames[1:], **options)
+        files[width] = target.getvalue()
+    return recipes.Rendered(*size, bool(timing), files)
+
+
+def _decoded(original, widths, max_pixels) -> tuple[tuple[int, int], list[int], list[Image.Image], dict]:
+    """Return the upright size of ``original``, those of ``widths`` it can have, its frames at the largest of
+    them, lying as they are stored, and the timing of an animation.
+
+    A function of its own, so that the decoded original leaves memory when it ends.
+    """
+    picture = Image.open(original, formats=ACCEPTED)
+    pixels = picture.width * picture.height
+    if pixels > max_pixels:
+        raise TooManyPixelsError(pixels)
+    is_lying = picture.getexif().get(ORIENTATION) in LYING
+    size = picture.size[::-1] if is_lying else picture.size
+    widths = recipes.clamp(widths, size)
+    largest = widths[-1], recipes.height_at(widths[-1], size)
+    stored = largest[::-1] if is_lying else largest
+    # A phone hides previews and depth maps behind a JPEG ("MPO"): that is no animation.
+    if picture.format == "MPO" or not getattr(picture, "is_animated", False):
+        picture.draft(None, stored)  # a JPEG can be decoded at a half, a quarter or an eighth
+        picture = _with_channels(picture)
+        # One side after the other: the whole original has left memory before the second half of the work.
+        picture = _resized(picture, (stored[0], picture.height))
+        return size, widths, [_resized(picture, stored)], {}
+    frames, durations = [], []
+    for frame in ImageSequence.Iterator(picture):
+        frames.append(_resized(_with_channels(frame), stored))
+        durations.append(frame.info.get("duration", 0))
+    return size, widths, frames, {"duration": durations, "loop": _times_played(picture)}
+
+
+def _times_played(picture: Image.Image) -> int:
+    """Return how often an animation plays as WebP counts it: 0 is for ever. A GIF counts the repeats."""
+    loop = picture.info.get("loop")
+    if picture.format == "GIF":
+        return 1 if loop is None else loop and loop + 1
+    return loop or 0
+
+
+def _upright(stored: Image.Image) -> Image.Image:
+    """Return ``stored`` as it is to be seen: turned, and in sRGB."""
+    # Phones store a rotation instead of rotating; apply it before EXIF goes.
+    upright = _in_srgb(ImageOps.exif_transpose(stored))
+    upright.info.clear()  # places, serial numbers and comments: savers write what they find here
+    return upright
+
+
+def _with_channels(picture: Image.Image) -> Image.Image:
+    """Return ``picture`` with channels that can be resized: no palette, no single bits, no 16-bit grey."""
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda value: value / 256).convert("L")  # convert() alone would cut off at 255
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode in ("L", "RGB", "CMYK"):
+        return picture
+    return picture.convert("RGB")
+
+
+def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    # The gap lets a much larger picture be shrunk by whole steps first: much faster, and as good to the eye.
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Return ``picture`` in the colours that browsers assume, passing over a profile that does not fit."""
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    if profile := picture.info.get("icc_profile"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+        except (ImageCms.PyCMSError, OSError):
+            pass
+    return picture.convert("RGB") if picture.mode == "CMYK" else picture

@@ -1,0 +1,76 @@
+"""Doubts an upload before anything opens it: is it a picture, by its first bytes, and is it small enough?
+
+How many pixels it has, and whether it is whole, the child process of ``media.sandbox`` finds out.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.utils.translation import gettext_lazy as _
+
+MEGABYTE = 1024 * 1024
+HEAD_BYTES = 512
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
+
+def check(file: File) -> str:
+    """Return the format of ``file``: jpeg, png, webp, gif or avif. Raises ValidationError for all else."""
+    if not file.size:
+        raise ValidationError(_("This file is empty. Choose another and upload that."), code="empty")
+    check_size(file.size)
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    format = sniff(head)
+    if format is None:
+        raise _refusal(head)
+    return format
+
+
+def check_size(size: int) -> None:
+    """Raise ValidationError when ``size``, in bytes, is more than is accepted."""
+    if size > settings.IMAGE_MAX_BYTES:
+        raise ValidationError(
+            _(
+                "This picture is %(size)d MB; the largest accepted is %(limit)d MB. "
+                "Save it smaller and upload it again."
+            ),
+            code="too_many_bytes",
+            params={"size": -(-size // MEGABYTE), "limit": settings.IMAGE_MAX_BYTES // MEGABYTE},
+        )
+
+
+def sniff(head: bytes) -> str | None:
+    """Return the format of a file that begins with ``head``, whatever its name says; None: not accepted."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    if _brands(head) & {b"avif", b"avis"}:
+        return "avif"
+    return None
+
+
+def _brands(head: bytes) -> set[bytes]:
+    """Return what a file of the MP4 family says it is: AVIF, HEIC and films open alike."""
+    if head[4:8] != b"ftyp":
+        return set()
+    box = head[: int.from_bytes(head[:4], "big")]
+    return {box[8:12], *(box[at : at + 4] for at in range(16, len(box), 4))}
+
+
+def _refusal(head: bytes) -> ValidationError:
+    if b"<svg" in head.lower():
+        words = _("This is an SVG drawing, which can carry programs. Export it as PNG and upload that.")
+    elif _brands(head) & HEIC_BRANDS:
+        words = _("This is a HEIC photo, which most browsers cannot show. Export it as JPEG and upload that.")
+    else:
+        words = _(
+            "This file is not a picture that can be shown: JPEG, PNG, WebP, GIF and AVIF can. "
+            "Save it as one of these and upload that."
+        )
+    return ValidationError(words, code="wrong_type")

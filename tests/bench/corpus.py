@@ -1,0 +1,69 @@
+"""Many posts, written straight into the tables: as the workflow would leave them, without asking it 100,000 times."""
+
+import random
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Author
+from blog import counts
+from blog.models import Address, Byline, Post, Revision, State, Tag, TagPlacement
+
+BATCH = 2_000
+PARAGRAPH = "<p>" + "Some words that stand for the text of a post, of ordinary length. " * 8 + "</p>"
+
+
+@transaction.atomic
+def make_corpus(posts: int, *, withdrawn: int, scheduled: int, authors: int = 20, tags: int = 200, seed: int = 1):
+    """Make ``posts`` live posts, and besides them ``withdrawn`` and ``scheduled`` ones, over ten years.
+
+    A third of them have been rewritten once. One tag is on four in ten posts. Counts and statistics are brought
+    up to date.
+    """
+    chance = random.Random(seed)
+    people = Author.objects.bulk_create(Author(name=f"Author {n}", slug=f"author-{n}") for n in range(authors))
+    names = Tag.objects.bulk_create(Tag(name=f"tag {n}", slug=f"tag-{n}", key=f"tag {n}") for n in range(tags))
+    now = timezone.now()
+    kinds = ["live"] * posts + ["withdrawn"] * withdrawn + ["scheduled"] * scheduled
+    chance.shuffle(kinds)
+    for start in range(0, len(kinds), BATCH):
+        _make_batch(kinds[start : start + BATCH], start, people, names, now, chance)
+    counts.rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return people, names
+
+
+def _make_batch(kinds, start, people, names, now, chance):
+    made = Post.objects.bulk_create(Post(changed_at=now - timedelta(minutes=start + n)) for n in range(len(kinds)))
+    revisions, bylines, placements, addresses = [], [], [], []
+    for offset, (post, kind) in enumerate(zip(made, kinds, strict=True)):
+        number = start + offset
+        live_from = now - timedelta(minutes=number * 50 + 1)
+        times = {"live_from": live_from, "dated_at": live_from, "live_until": None}
+        if kind == "scheduled":
+            at = now + timedelta(minutes=number + 1)
+            times = {"live_from": at, "dated_at": at, "live_until": None}
+        if kind == "withdrawn":
+            times["live_until"] = live_from + timedelta(minutes=10)
+        state = State.SUPERSEDED if kind == "withdrawn" else State.PUBLISHED
+        text = {"post": post, "title": f"Post {number}", "slug": f"post-{number}", "excerpt": "Some words."}
+        if number % 3 == 0:
+            before = {"live_from": times["live_from"], "live_until": times["live_from"], "dated_at": times["dated_at"]}
+            revisions.append(Revision(number=1, state=State.SUPERSEDED, body=PARAGRAPH, **text, **before))
+        shown = Revision(number=2, state=state, body=PARAGRAPH * 4, html=PARAGRAPH * 4, word_count=400, **text, **times)
+        revisions.append(shown)
+        addresses.append(Address(slug=f"post-{number}", post=post, since=times["live_from"]))
+        post.shown, post.times = shown, times if state == State.PUBLISHED else {}
+    Revision.objects.bulk_create(revisions)
+    for post in made:
+        post.latest = post.shown
+        tags = chance.sample(names[1:], k=2) + ([names[0]] if chance.random() < 0.4 else [])
+        placements += [TagPlacement(content_object=post.shown, tag=tag, post=post, **post.times) for tag in tags]
+        author = chance.choice(people)
+        bylines.append(Byline(revision=post.shown, author=author, position=0, post=post, **post.times))
+    Byline.objects.bulk_create(bylines)
+    TagPlacement.objects.bulk_create(placements)
+    Address.objects.bulk_create(addresses)
+    Post.objects.bulk_update(made, ["latest"], batch_size=400)

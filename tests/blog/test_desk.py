@@ -1,0 +1,299 @@
+"""The desk: the form on a post, its buttons, its list, and who may open what beside it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from blog import workflow
+from blog.models import Event, Post, Revision, State
+from tests.factories import make_draft, make_post
+
+
+def form_data(post=None, **changes):
+    """What the form sends: as it was opened, with ``changes``; None leaves a field out."""
+    latest = post and Post.objects.get(pk=post.pk).latest
+    data = {
+        "seen": latest.number if latest else 0,
+        "title": latest.title if latest else "A post",
+        "body": latest.body if latest else "<p>Words.</p>",
+        "summary": latest.summary if latest else "",
+        "slug": latest.slug if latest else "",
+        "listed": "on",
+        "authors": [byline.author_id for byline in latest.bylines.all()] if latest else [],
+        "tags": ", ".join(tag.name for tag in latest.tags.all()) if latest else "",
+    } | changes
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def change(post):
+    return reverse("admin:blog_post_change", args=[post.pk])
+
+
+ADD = "/admin/blog/post/add/"
+
+
+def test_the_form_saves_a_draft(as_user, alma):
+    response = as_user(alma).post(ADD, form_data(authors=[alma.author.pk], tags="Birds, New York"), follow=True)
+
+    draft = Revision.objects.get()
+    assert "Readers see nothing of it" in response.text
+    assert (draft.state, draft.title, draft.body) == (State.DRAFT, "A post", "<p>Words.</p>")
+    assert [tag.name for tag in draft.tags.all()] == ["Birds", "New York"]
+
+
+def test_the_form_opens_with_the_author_signed_in(as_user, alma):
+    response = as_user(alma).get(ADD)
+
+    assert response.context["adminform"].form["authors"].value() == [alma.author]
+
+
+def test_publishing_takes_the_unsaved_words_along(as_user, alma):
+    draft = make_draft(by=alma)
+
+    as_user(alma).post(change(draft.post), form_data(draft.post, body="<p>Newer.</p>", _publish=""))
+
+    assert draft.post.live_revision().body == "<p>Newer.</p>"
+
+
+def test_enter_in_a_field_presses_the_harmless_button(as_user, alma):
+    page = as_user(alma).get(ADD).text
+
+    assert page.index('name="_save"') < page.index('name="_publish"')
+
+
+@pytest.mark.parametrize("button", ["_submit", "_publish", "_schedule", "_preview"])
+def test_a_refused_form_keeps_every_word(button, as_user, alma):
+    data = form_data(title="", body="<p>Precious words.</p>", summary="Short", authors=[alma.author.pk], tags="Birds")
+
+    response = as_user(alma).post(ADD, data | {button: ""})
+
+    form = response.context["adminform"].form
+    assert "title" in form.errors
+    assert "Precious words." in response.text
+    assert form["tags"].value() == "Birds"
+    assert not Post.objects.exists()
+
+
+def test_scheduling_without_a_time_is_refused_beside_the_field(as_user, alma):
+    response = as_user(alma).post(ADD, form_data(authors=[alma.author.pk], _schedule=""))
+
+    assert response.context["adminform"].form.errors["publish_at"] == ["Say when it is to be published."]
+    assert not Post.objects.exists()
+
+
+def test_times_are_read_in_the_authors_own_zone(as_user, alma):
+    alma.time_zone = "Asia/Tokyo"
+    alma.save()
+    at = (timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    typed = (at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
+
+    as_user(alma).post(ADD, form_data(authors=[alma.author.pk], publish_at=typed, _schedule=""))
+
+    assert Post.objects.get().scheduled_revision().live_from == at
+
+
+def test_a_time_that_the_clocks_skip_is_refused(as_user, alma):
+    alma.time_zone = "Europe/Stockholm"
+    alma.save()
+
+    data = form_data(authors=[alma.author.pk], publish_at="2027-03-28T02:30", _schedule="")
+    response = as_user(alma).post(ADD, data)
+
+    assert "publish_at" in response.context["adminform"].form.errors
+
+
+def test_a_taken_address_is_refused_beside_the_field(as_user, alma):
+    make_post(title="Taken")
+
+    response = as_user(alma).post(ADD, form_data(slug="taken", authors=[alma.author.pk], body="<p>Kept.</p>"))
+
+    assert "is at /taken/ already" in response.context["adminform"].form.errors["slug"][0]
+    assert "Kept." in response.text
+
+
+def test_a_stale_save_shows_both_texts_and_then_takes_mine(as_user, alma, edith):
+    draft = make_draft(by=alma)
+    stale = form_data(draft.post, body="<p>Mine.</p>")
+    make_draft(draft.post, by=edith, body="<p>Theirs.</p>")
+
+    response = as_user(alma).post(change(draft.post), stale)
+
+    form = response.context["adminform"].form
+    assert "Theirs." in response.text
+    assert "Mine." in form["body"].value()
+    assert "Edith changed this post" in response.text
+    as_user(alma).post(change(draft.post), stale | {"seen": form["seen"].value()})
+    assert Post.objects.get().latest.body == "<p>Mine.</p>"
+
+
+def test_the_given_date_is_that_day_for_every_reader(as_user, alma):
+    alma.time_zone = "Pacific/Kiritimati"
+    alma.save()
+
+    as_user(alma).post(ADD, form_data(authors=[alma.author.pk], date_given="2015-02-11", _publish=""))
+
+    live = Post.objects.get().live_revision()
+    assert live.dated_at.date().isoformat() == "2015-02-11"
+    assert as_user(alma).get(change(live.post)).context["adminform"].form["date_given"].value().isoformat() == "2015-02-11"
+
+
+def test_a_preview_shows_the_unsaved_words_and_keeps_nothing(as_user, alma):
+    draft = make_draft(by=alma)
+
+    data = form_data(draft.post, body="<p>Unsaved.</p>", tags="Brandnew", _preview="")
+    response = as_user(alma).post(change(draft.post), data)
+
+    assert "Unsaved." in response.text
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "no-store" in response["Cache-Control"]
+    assert Revision.objects.get() == draft
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "buttons"),
+    [
+        ("cora", {"save", "preview", "submit"}),
+        ("alma", {"save", "preview", "submit", "publish", "schedule"}),
+        ("edith", {"save", "preview", "submit", "publish", "schedule"}),
+    ],
+)
+def test_who_is_shown_which_button_on_a_new_post(who, buttons, as_user, request):
+    response = as_user(request.getfixturevalue(who)).get(ADD)
+
+    assert response.context["steps"] == buttons
+
+
+@pytest.mark.parametrize(
+    ("button", "state"),
+    [("_submit", State.IN_REVIEW), ("_take_back", State.DRAFT), ("_approve", State.APPROVED)],
+)
+def test_the_buttons_of_review(button, state, as_user, edith):
+    draft = make_draft(by=edith)
+    if button != "_submit":
+        workflow.submit(draft, by=edith)
+
+    as_user(edith).post(change(draft.post), form_data(draft.post, **{button: ""}))
+
+    assert Post.objects.get().open_state == state
+
+
+def test_asking_for_changes_needs_a_note(as_user, alma, edith):
+    draft = make_draft(by=alma)
+    workflow.submit(draft, by=alma)
+
+    refused = as_user(edith).post(change(draft.post), form_data(draft.post, _ask_for_changes=""))
+    as_user(edith).post(change(draft.post), form_data(draft.post, note="Shorter.", _ask_for_changes=""))
+
+    assert "note" in refused.context["adminform"].form.errors
+    assert Post.objects.get().open_state == State.CHANGES_REQUESTED
+
+
+def test_withdrawing_discarding_and_the_trash_by_button(as_user, alma):
+    post = make_post(authors=[alma])
+    sign_in = as_user(alma)
+
+    sign_in.post(change(post), form_data(post, title="Draft"))
+    sign_in.post(change(post), form_data(post, _discard=""))
+    assert Post.objects.get().open_state is None
+    sign_in.post(change(post), form_data(post, _withdraw=""))
+    assert post.live_revision() is None
+    sign_in.post(change(post), form_data(post, _trash=""))
+    assert Post.objects.get().trashed_at
+    page = sign_in.get(change(post))
+    assert "Take it out, as a draft" in page.text
+    sign_in.post(reverse("admin:blog_post_untrash", args=[post.pk]))
+    assert Post.objects.get().open_state == State.DRAFT
+
+
+def test_a_contributor_who_forges_the_button_is_refused(as_user, cora):
+    response = as_user(cora).post(ADD, form_data(authors=[cora.author.pk], _publish=""))
+
+    assert "You may not publish" in response.text
+    assert not Revision.objects.live().exists()
+
+
+SECONDARY = ["change", "history", "preview", "untrash", "restore"]
+
+
+@pytest.mark.parametrize("page", SECONDARY)
+@pytest.mark.parametrize(
+    ("who", "exists"),
+    [("alma", True), ("edith", True), ("ada", True), ("otto", False), ("cora", False), ("reader", False)],
+)
+def test_for_whom_a_strangers_post_exists(page, who, exists, as_user, alma, request):
+    first = make_draft(by=alma)
+    make_draft(first.post, by=alma, title="Second")
+    if page == "untrash":
+        workflow.trash(first.post, by=alma)
+    arguments = [first.post_id, 1] if page == "restore" else [first.post_id]
+    client = as_user(request.getfixturevalue(who))
+    send = client.post if page in ("untrash", "restore") else client.get
+
+    status = send(reverse(f"admin:blog_post_{page}", args=arguments)).status_code
+
+    if who == "reader":
+        assert status in (302, 403)  # not staff: the desk's door
+    elif exists:
+        assert status in (200, 302)
+    else:
+        assert status == 404
+
+
+@pytest.mark.parametrize("page", SECONDARY)
+def test_nobody_is_sent_to_sign_in(page, client, alma):
+    draft = make_draft(by=alma)
+    arguments = [draft.post_id, 1] if page == "restore" else [draft.post_id]
+
+    response = client.get(reverse(f"admin:blog_post_{page}", args=arguments))
+
+    assert response.status_code == 302
+    assert "/accounts/login/" in response["Location"] or "/admin/login/" in response["Location"]
+
+
+@pytest.mark.parametrize("page", ["suggest_authors", "suggest_tags"])
+@pytest.mark.parametrize(("who", "status"), [("cora", 200), ("edith", 200), ("reader", 302)])
+def test_suggestions_are_for_those_who_write(page, who, status, as_user, request):
+    client = as_user(request.getfixturevalue(who))
+
+    assert client.get(reverse(f"admin:blog_post_{page}"), {"q": "a"}).status_code == status
+
+
+def test_restoring_from_the_history(as_user, alma):
+    first = make_draft(by=alma, body="<p>One.</p>")
+    make_draft(first.post, by=alma, body="<p>Two.</p>")
+
+    as_user(alma).post(reverse("admin:blog_post_restore", args=[first.post_id, 1]))
+
+    assert Post.objects.get().latest.body == "<p>One.</p>"
+
+
+def test_the_list_shows_own_posts_under_tabs_with_counts(as_user, alma, otto):
+    make_draft(by=alma, title="Mine in draft")
+    make_post(authors=[alma], title="Mine live")
+    make_draft(by=otto, title="Otto’s")
+
+    page = as_user(alma).get(reverse("admin:blog_post_changelist"))
+
+    tabs = {tab["display"]: tab["count"] for tab in page.context["cl"].tabs}
+    assert (tabs["All"], tabs["Draft"], tabs["Live"], tabs["Trash"]) == ("2", "1", "1", "0")
+    assert "Mine in draft" in page.text
+    assert "Otto’s" not in page.text
+
+
+@pytest.mark.parametrize("query", ["state=live", "state=trash", "author=1", "tag=1", "month=2020-01", "month=x", "q=post"])
+def test_every_filter_of_the_list_answers(query, as_user, edith):
+    make_post(tags=("Birds",))
+
+    assert as_user(edith).get(f"{reverse('admin:blog_post_changelist')}?{query}").status_code in (200, 302)
+
+
+def test_the_list_costs_the_same_for_three_posts_and_for_thirty(as_user, edith, django_assert_max_num_queries):
+    client = as_user(edith)
+    for posts in (3, 27):
+        for number in range(posts):
+            make_post(title=f"Post {number}", tags=("a", "b"))
+        with django_assert_max_num_queries(25):
+            client.get(reverse("admin:blog_post_changelist"))

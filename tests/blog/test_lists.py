@@ -1,0 +1,89 @@
+"""Every list is one range of one index, at any number of posts."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog.models import Byline, Post, Revision, TagPlacement
+from blog.paging import cursor, page_of
+from tests.bench.corpus import make_corpus
+from tests.factories import make_post
+
+
+def plan_of(run) -> str:
+    """Return how the database would answer the first query that ``run`` sends."""
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    query = captured.captured_queries[0]["sql"]
+    with connection.cursor() as asking:
+        if connection.vendor == "sqlite":
+            asking.execute(f"EXPLAIN QUERY PLAN {query}")
+            return "\n".join(row[3] for row in asking.fetchall())
+        # A table this small is read whole; what counts is which index would serve a large one.
+        asking.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        asking.execute(f"EXPLAIN {query}")
+        return "\n".join(row[0] for row in asking.fetchall())
+
+
+@pytest.fixture
+def corpus(db):
+    return make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
+
+
+def lists(people, tags):
+    return {
+        "listed_by_date": lambda **at: page_of(Revision.objects.listed().live(), size=12, **at),
+        "listed_by_tag": lambda **at: page_of(
+            TagPlacement.objects.filter(tag=tags[0], live_from__isnull=False), via="content_object", size=12, **at
+        ),
+        "listed_by_author": lambda **at: page_of(
+            Byline.objects.filter(author=people[0], live_from__isnull=False), via="revision", size=12, **at
+        ),
+    }
+
+
+@pytest.mark.parametrize("index", ["listed_by_date", "listed_by_tag", "listed_by_author"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_every_page_of_a_list_is_one_range_of_its_index(index, is_first, corpus):
+    page = lists(*corpus)[index]
+    last = Revision.objects.live().order_by("dated_at").first()
+    at = {} if is_first else {"before": cursor(last.dated_at, last.post_id)}
+
+    plan = plan_of(lambda: page(**at))
+
+    assert index in plan
+    assert not re.search(r"TEMP B-TREE|SCAN|Seq Scan|Sort", plan.replace("Incremental Sort", "")), plan
+
+
+@pytest.mark.parametrize(
+    ("index", "posts"),
+    [
+        ("desk_by_change", lambda: Post.objects.order_by("-changed_at", "-pk")[:50]),
+        ("desk_by_state", lambda: Post.objects.filter(open_state="draft").order_by("-changed_at", "-pk")[:50]),
+    ],
+)
+def test_the_lists_of_the_desk_have_an_index_each(index, posts, corpus):
+    assert index in plan_of(lambda: list(posts()))
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(edith):
+    for number in range(25):
+        make_post(title=f"Post {number}", by=edith)
+    same = Revision.objects.live().first().dated_at
+    Revision.objects.filter(post__in=Post.objects.all()[:10]).update(dated_at=same)
+
+    seen, before = [], ""
+    while before is not None:
+        page = page_of(Revision.objects.listed().live(), size=4, before=before)
+        seen += [revision.post_id for revision in page.revisions]
+        before = page.older
+
+    assert len(seen) == 25
+    assert len(set(seen)) == 25
+
+
+@pytest.mark.parametrize("before", ["x", "1", "1-x", "9" * 40 + "-1", "-"])
+def test_a_made_up_place_in_a_list_is_a_404(before, client, db):
+    assert client.get("/", {"before": before}).status_code == 404

@@ -1,0 +1,66 @@
+"""The cast and the stage: Alma writes, Edith edits, Otto is another author, Cora contributes, Ada administrates."""
+
+import os
+
+import pytest
+from django.core.management.utils import get_random_secret_key
+
+from tests.factories import make_user
+
+# Playwright's own event loop makes Django think that it is called from async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def stage(settings, tmp_path):
+    """Uploads in a folder of the test's own, style sheets under their plain names, quick passwords."""
+    settings.SECRET_KEY = get_random_secret_key()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    file_system = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {
+        "default": {"BACKEND": file_system, "OPTIONS": {"location": tmp_path / "uploads", "base_url": "/uploads/"}},
+        "originals": {"BACKEND": file_system, "OPTIONS": {"location": tmp_path / "originals", "base_url": None}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def alma(db):
+    return make_user("Alma", role="author")
+
+
+@pytest.fixture
+def otto(db):
+    return make_user("Otto", role="author")
+
+
+@pytest.fixture
+def cora(db):
+    return make_user("Cora", role="contributor")
+
+
+@pytest.fixture
+def edith(db):
+    return make_user("Edith", role="editor")
+
+
+@pytest.fixture
+def ada(db):
+    return make_user("Ada", role="administrator")
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody with an account and no role: at the desk they are nobody."""
+    return make_user("Rita", role=None)
+
+
+@pytest.fixture
+def as_user(client):
+    """Return a client that is signed in as somebody."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
