@@ -11,6 +11,7 @@ help: ## this list
 run: installed ## the publication, on http://127.0.0.1:8000; PORT=, BYLINE_DATA= and DEMO=0 change the obvious
 	@exec .venv/bin/python manage.py serve
 
+test lint: export BYLINE_DATA = $(CURDIR)/.venv/test-data
 test: lint ## the whole suite, on SQLite and, where there is one, on PostgreSQL
 	@.venv/bin/python -m tests.with_postgresql .venv/bin/python -m pytest -p tests.no_skips -n auto -m "not browser"
 	@DATABASE_URL=sqlite://:memory: .venv/bin/python -m pytest -p tests.no_skips -n auto -m "not postgresql"

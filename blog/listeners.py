@@ -15,17 +15,18 @@ def connect() -> None:
     for model in (Author, Image, SiteSettings, Tag):
         post_save.connect(announce, sender=model)
         post_delete.connect(announce, sender=model)
-    post_save.connect(count_months_anew, sender=SiteSettings)
+    post_save.connect(count_anew, sender=SiteSettings)
     post_save.connect(render_again, sender=Image)
-    post_delete.connect(announce, sender=Post)
+    for receiver in (announce, count_anew):
+        post_delete.connect(receiver, sender=Post)
 
 
 def announce(sender, instance, **kwargs) -> None:
     content_changed.send(sender=sender, instance=instance)
 
 
-def count_months_anew(sender, **kwargs) -> None:
-    """The months of the archive are of the publication's time zone, which may have changed."""
+def count_anew(sender, **kwargs) -> None:
+    """A post that is deleted outright counts no more; a month is of the publication's time zone, which may change."""
     with transaction.atomic():
         counts.rebuild()
 

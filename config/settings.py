@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -171,6 +172,8 @@ def with_our_options(database: dict) -> dict:
 _database = read("dj_db_url", "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 if not _database.get("ENGINE", "").endswith(("sqlite3", "postgresql")):
     raise wrong("DATABASE_URL", env.str("DATABASE_URL"), "is neither SQLite nor PostgreSQL")
+if _database["ENGINE"].endswith("postgresql") and find_spec("psycopg") is None:
+    raise wrong("DATABASE_URL", env.str("DATABASE_URL"), "needs a driver: pip install 'psycopg[binary]'")
 DATABASES = {"default": with_our_options(_database)}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}

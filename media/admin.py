@@ -86,7 +86,7 @@ class ImageAdmin(admin.ModelAdmin):
         ]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Upload a picture. Django's own view would decode it inside a transaction: every writer would wait."""
+        """Upload a picture. Django's own view would decode it in a transaction, and everyone would wait."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)

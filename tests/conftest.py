@@ -3,16 +3,27 @@
 import os
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management.utils import get_random_secret_key
+from django.db import connections
 
+from media.models import Image
 from tests.factories import make_user
 
 # Playwright's own event loop makes Django think that it is called from async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as it runs for real: a database in memory locks whole tables and knows no WAL."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 @pytest.fixture(autouse=True)
-def stage(settings, tmp_path):
+def stage(settings, tmp_path, monkeypatch):
     """Uploads in a folder of the test's own, style sheets under their plain names, quick passwords."""
     settings.SECRET_KEY = get_random_secret_key()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -22,6 +33,8 @@ def stage(settings, tmp_path):
         "originals": {"BACKEND": file_system, "OPTIONS": {"location": tmp_path / "originals", "base_url": None}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # A field asks for its storage once, when its model is made.
+    monkeypatch.setattr(Image._meta.get_field("original"), "storage", storages["originals"])
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from js_asset import Media
 
 from accounts.models import Author
 from blog import permissions, workflow
@@ -94,6 +95,9 @@ class PostAdmin(admin.ModelAdmin):
         form.refusal = getattr(request, "refusal", None)
         return form
 
+    def get_changeform_initial_data(self, request):
+        return {"authors": list(Author.objects.filter(user=request.user))}
+
     def get_fieldsets(self, request, obj=None):
         return [(None, {"fields": list(PostForm.base_fields)})]
 
@@ -130,7 +134,7 @@ class PostAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
-        context["media"] = context["media"].with_nonce(request.csp_nonce)
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # for the import map
         post = obj if isinstance(obj, Post) else None
         context |= {
             "steps": steps_for(request.user, post),

@@ -105,9 +105,9 @@ def keep_while_shown(collector, field, uses, using):
 
     An ``on_delete`` as Django calls it, so that the admin lists what holds the picture.
     """
-    revisions = Revision.objects.using(using).current()
-    key = "pk__in" if field.model is Revision else "revision__in"
-    shown = field.model._base_manager.using(using).filter(pk__in=[use.pk for use in uses], **{key: revisions})
+    current = Revision.objects.using(using).current().values("pk")
+    uses_here = field.model._base_manager.using(using).filter(pk__in=[use.pk for use in uses])
+    shown = uses_here.filter(**{"pk__in" if field.model is Revision else "revision__in": current})
     if shown:
         message = _("The picture is used by a post that is being written, live or scheduled.")
         raise ProtectedError(message, set(shown))

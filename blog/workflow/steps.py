@@ -40,8 +40,9 @@ def not_allowed(message: str) -> Refused:
 
 def lock(post: Post, *, trashed: bool = False) -> Post:
     """Return ``post`` as it is now, its row locked until the transaction ends; refuse it in the trash."""
-    # "of self": PostgreSQL cannot lock the far side of a join that may be missing.
-    locked = Post.objects.select_for_update(of=("self",)).select_related("latest").get(pk=post.pk)
+    # Without a join: after waiting for the lock PostgreSQL would show the post as it is now beside a revision as it
+    # was before, or none. ``latest`` is fetched by a query of its own, later.
+    locked = Post.objects.select_for_update().get(pk=post.pk)
     if locked.trashed_at and not trashed:
         raise Refused(_("This post is in the trash. Take it out first."), code="trashed")
     return locked

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog import markup
-from tests.media.factories import make_image
+from tests.factories_media import make_image
 
 RICH = (
     "<p>Plain, <strong>bold</strong>, <em>italic</em>, <s>gone</s>, <code>x &lt; y</code>, H<sub>2</sub>O.</p>"

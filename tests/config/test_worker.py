@@ -77,6 +77,7 @@ def test_finished_tasks_stay_finished():
     assert (row.status, row.finished_at) == ("SUCCESSFUL", finished_at)
 
 
+@pytest.mark.django_db(transaction=True)  # the package's worker drops a connection that is in a transaction
 def test_a_returned_task_is_run_by_the_next_worker():
     lost = started(minutes_ago=11)
     worker.return_lost_tasks()

@@ -1,0 +1,103 @@
+"""``make bench``: what pages cost, as ratios in one run. ``python -m tests.bench [small] [large]`` (numbers of posts).
+
+Every kind of list is rendered among few posts and among many, the runs interleaved, and its median CPU time
+compared; then how the database answers each list among many is printed, for a reader to judge.
+"""
+
+import os
+import statistics
+import sys
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django
+
+ROUNDS = 15
+
+
+def main(small: int = 1_000, large: int = 100_000) -> None:
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test.utils import get_runner, setup_test_environment
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    setup_test_environment()
+    runner = get_runner(settings)(interactive=False, verbosity=0)
+    databases = runner.setup_databases()
+    try:
+        print(f"{connection.vendor}: {small:,} and {large:,} live posts, median of {ROUNDS} rounds, CPU and waiting")
+        few = _measure(small)
+        _empty()
+        many = _measure(large, explain=True)
+        print(f"\n{'page':34}{'few, ms':>10}{'many, ms':>10}{'ratio':>8}{'queries':>9}")
+        for name in many:
+            (little, _queries), (much, queries) = few[name], many[name]
+            print(f"{name:34}{little:10.2f}{much:10.2f}{much / little:8.2f}{queries:9}")
+    finally:
+        runner.teardown_databases(databases)
+
+
+def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int]]:
+    """Return page → (median milliseconds, queries) among ``posts`` live ones, a fifth more withdrawn and 2 % scheduled."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from blog.models import Revision
+    from blog.paging import cursor
+    from tests.bench.corpus import make_corpus
+
+    people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
+    deep = Revision.objects.live().order_by("dated_at")[posts // 20]
+    before = cursor(deep.dated_at, deep.post_id)
+    pages = {
+        "home": "/",
+        "home, its last twentieth": f"/?before={before}",
+        "biggest tag": f"/tags/{tags[0].slug}/",
+        "biggest tag, its last twentieth": f"/tags/{tags[0].slug}/?before={before}",
+        "author": f"/authors/{people[0].slug}/",
+        "post": f"/{deep.slug}/",
+        "tags": "/tags/",
+        "archive": "/archive/",
+        "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",
+        "feed": "/feed.atom",
+        "sitemap": "/sitemap.xml",
+    }
+    client, taken, queries = Client(), {name: [] for name in pages}, {}
+    for name, address in pages.items():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200, address
+        queries[name] = len(captured)
+        if explain:
+            _explain(name, captured)
+    for _round in range(ROUNDS):
+        for name, address in pages.items():
+            start = time.perf_counter()
+            client.get(address)
+            taken[name].append((time.perf_counter() - start) * 1000)
+    return {name: (statistics.median(taken[name]), queries[name]) for name in pages}
+
+
+def _explain(name: str, captured) -> None:
+    from django.db import connection
+
+    print(f"\n{name}")
+    ask = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    for query in captured.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(ask + query["sql"])
+            plan = [str(row[-1]) for row in cursor.fetchall()]
+        print(f"  {query['sql'][:60]}…\n      " + "\n      ".join(plan))
+
+
+def _empty() -> None:
+    from django.core.management import call_command
+
+    call_command("flush", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,113 @@
+"""Whatever changes a reader's page says so, inside its own transaction."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Author
+from blog import workflow
+from blog.models import Post, SiteSettings, Tag
+from blog.signals import content_changed
+from media.models import Image
+from tests.factories import make_draft, make_post
+from tests.factories_media import make_image
+
+BY_THE_WORKFLOW = {
+    "publishing": lambda post, by: workflow.publish(make_draft(post, by=by, title="Changed"), by=by),
+    "scheduling": lambda post, by: workflow.publish(
+        make_draft(post, by=by, title="Changed"), by=by, at=timezone.now() + timedelta(hours=1)
+    ),
+    "withdrawing": lambda post, by: workflow.withdraw(post, by=by),
+    "the trash": lambda post, by: workflow.trash(post, by=by),
+    "deleting": lambda post, by: post.delete(),
+}
+BY_A_SAVE = {
+    "an author": lambda: Author.objects.first().save(),
+    "a tag": lambda: Tag.objects.first().save(),
+    "a picture": lambda: Image.objects.first().save(),
+    "the settings": lambda: SiteSettings.load().save(),
+    "a deleted tag": lambda: Tag.objects.create(name="unused").delete(),
+    "a deleted author": lambda: Author.objects.create(name="Nobody").delete(),
+    "a deleted picture": lambda: make_image().delete(),
+}
+# Every table that reader pages read, and what changes it.
+CHANGED_BY = {
+    "blog_post": BY_THE_WORKFLOW,
+    "blog_address": BY_THE_WORKFLOW,
+    "blog_revision": BY_THE_WORKFLOW,
+    "blog_byline": BY_THE_WORKFLOW,
+    "blog_tagplacement": BY_THE_WORKFLOW,
+    "blog_imageplacement": BY_THE_WORKFLOW,
+    "blog_tagcount": BY_THE_WORKFLOW,
+    "blog_monthcount": BY_THE_WORKFLOW,
+    "blog_countedat": BY_THE_WORKFLOW,
+    "blog_tag": BY_A_SAVE,
+    "accounts_author": BY_A_SAVE,
+    "media_image": BY_A_SAVE,
+    "blog_sitesettings": BY_A_SAVE,
+}
+PAGES = [
+    *("/", "/words/", "/tags/", "/tags/birds/", "/archive/", "/archive/2020/", "/archive/2020/05/", "/authors/edith/"),
+    *("/feed.xml", "/feed.atom", "/feed.json", "/tags/birds/feed.xml", "/authors/edith/feed.atom", "/sitemap.xml"),
+    *("/nothing-here/", "/withdrawn/"),
+]
+
+
+@pytest.fixture
+def heard():
+    """Every announcement so far: whether it came inside a transaction."""
+    announced = []
+
+    def listen(sender, **kwargs):
+        announced.append(connection.in_atomic_block)
+
+    content_changed.connect(listen)
+    yield announced
+    content_changed.disconnect(listen)
+
+
+@pytest.fixture
+def post(edith):
+    image = make_image()
+    body = f'<p>Words.</p><figure data-image-id="{image.pk}"><img></figure>'
+    dated = datetime(2020, 5, 4, 12, tzinfo=UTC)
+    return make_post(by=edith, title="Words", body=body, cover=image, tags=("Birds",), date_given=dated)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", BY_THE_WORKFLOW)
+def test_a_step_announces_what_readers_can_see_of_it(change, post, edith, heard):
+    BY_THE_WORKFLOW[change](post, edith)
+
+    assert heard
+    assert all(heard)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", BY_A_SAVE)
+def test_a_change_of_what_pages_show_beside_the_text_is_announced(change, post, heard):
+    BY_A_SAVE[change]()
+
+    assert heard
+    assert all(heard)
+
+
+def test_a_draft_is_nobodys_news(post, edith, heard):
+    make_draft(post, by=edith, title="Not yet")
+
+    assert not heard
+
+
+def test_no_page_reads_a_table_whose_changes_are_not_announced(post, edith, client):
+    make_post(by=edith, title="Withdrawn")
+    workflow.withdraw(Post.objects.latest("pk"), by=edith)
+
+    for page in PAGES:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        read = {table for query in captured for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
+        assert read <= CHANGED_BY.keys(), page

@@ -1,0 +1,74 @@
+"""Rendered text follows its pictures and the version of the markup; what an author typed stays as it was."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import ProtectedError
+
+from blog import workflow
+from blog.models import Revision
+from tests.factories import make_draft, make_post
+from tests.factories_media import make_image
+
+
+def body_with(image, words=""):
+    return f'<p>Words.</p><figure data-image-id="{image.pk}"><img>{words}</figure>'
+
+
+def test_new_words_in_the_library_reach_the_posts_that_inherit_them(edith):
+    image = make_image(caption="Old words")
+    inherits = make_post(by=edith, body=body_with(image))
+    has_own = make_post(by=edith, body=body_with(image, "<figcaption>Own words</figcaption>"))
+    body = inherits.live_revision().body
+
+    image.caption = "New words"
+    image.save()
+
+    assert "New words" in inherits.live_revision().html
+    assert inherits.live_revision().body == body
+    assert "Own words" in has_own.live_revision().html
+    assert "New words" not in has_own.live_revision().html
+
+
+def test_renditions_that_come_later_reach_the_page(edith):
+    image = make_image((1000, 600))
+    post = make_post(by=edith, body=body_with(image))
+
+    image.renditions = {"webp": [400, 1000], "avif": [400]}
+    image.save(update_fields=["renditions"])
+
+    assert "image/avif" in post.live_revision().html
+
+
+def test_a_picture_that_a_post_shows_is_not_deleted(edith):
+    image, cover = make_image(), make_image()
+    make_post(by=edith, body=body_with(image), cover=cover)
+
+    for shown in (image, cover):
+        with pytest.raises(ProtectedError):
+            shown.delete()
+
+
+def test_a_picture_of_a_withdrawn_post_may_go_and_leaves_a_note(edith):
+    image = make_image()
+    post = make_post(by=edith, body=body_with(image), cover=image)
+    workflow.withdraw(post, by=edith)
+
+    image.delete()
+
+    again = make_draft(post, by=edith, title="Again")
+    assert "Picture removed" in again.html
+    assert again.cover is None
+
+
+def test_a_new_version_of_the_markup_renders_what_is_older(edith):
+    post = make_post(by=edith, body="<h2>Head</h2>")
+    Revision.objects.update(html="old", markup_version=0)
+    out = StringIO()
+
+    call_command("render_revisions", stdout=out)
+    call_command("render_revisions", stdout=out)
+
+    assert post.live_revision().html == '<h2 id="head">Head</h2>'
+    assert out.getvalue() == "1 rendered.\n0 rendered.\n"

@@ -1,0 +1,192 @@
+"""The other widths: made late, listed as they come, and safe to ask for again."""
+
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db.models.signals import post_save
+from django_tasks_db.models import DBTaskResult
+
+from media import recipes, tasks
+from media.models import Image
+from media.tasks import build_renditions
+from tests.factories_media import make_image, make_upload, served
+from tests.media.test_renditions import animation, is_upright
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def saves():
+    """What was listed at each save of an image."""
+    seen = []
+
+    def look(instance, **kwargs):
+        seen.append({format: list(widths) for format, widths in instance.renditions.items()})
+
+    post_save.connect(look, sender=Image)
+    yield seen
+    post_save.disconnect(look, sender=Image)
+
+
+def test_webp_comes_first_then_avif_each_saved_once(saves):
+    image = make_image((900, 600))
+
+    build_renditions.call(image.pk)
+
+    webp, avif = {"webp": [400, 800, 900]}, {"avif": [400, 800, 900]}
+    assert saves == [{"webp": [900]}, webp, webp | avif]
+
+
+def test_every_rendition_that_is_listed_can_be_fetched(client):
+    image = make_image((900, 600))
+
+    build_renditions.call(image.pk)
+
+    image.refresh_from_db()
+    for format, widths in image.renditions.items():
+        for width in widths:
+            picture = served(image, width, format)
+            assert picture.format == format.upper()
+            assert picture.size == (width, image.rendition_height(width))
+            assert is_upright(picture)
+
+
+def test_an_animation_gets_no_still_avif():
+    image = make_image(file=make_upload(content=animation()))
+
+    build_renditions.call(image.pk)
+
+    image.refresh_from_db()
+    assert image.is_animated
+    assert image.renditions == {"webp": [300]}
+
+
+def test_a_second_run_does_nothing(saves, monkeypatch):
+    image = make_image((900, 600))
+    build_renditions.call(image.pk)
+    monkeypatch.setattr(tasks.sandbox, "render", None)
+    saves.clear()
+
+    build_renditions.call(image.pk)
+
+    assert saves == []
+
+
+def test_a_file_left_by_a_killed_task_is_written_anew():
+    image = make_image((900, 600))
+    default_storage.save(image.rendition_name(400, "webp"), ContentFile(b"RIFF, and then the lights went out"))
+
+    build_renditions.call(image.pk)
+
+    image.refresh_from_db()
+    assert served(image, 400).width == 400
+
+
+def test_an_image_that_is_gone_is_no_accident():
+    build_renditions.call(4711)
+
+
+def test_an_image_deleted_meanwhile_leaves_no_files(monkeypatch, tmp_path):
+    image = make_image((900, 600))
+    render = tasks.sandbox.render
+
+    def slow(*args, **options):
+        rendered = render(*args, **options)
+        Image.objects.filter(pk=image.pk).delete()
+        return rendered
+
+    monkeypatch.setattr(tasks.sandbox, "render", slow)
+
+    build_renditions.call(image.pk)
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_two_tasks_at_once_lose_nothing(monkeypatch):
+    image = make_image((900, 600))
+    render, calls = tasks.sandbox.render, []
+
+    def overtaken(*args, **options):
+        calls.append(options)
+        if len(calls) == 1:
+            build_renditions.call(image.pk)
+        return render(*args, **options)
+
+    monkeypatch.setattr(tasks.sandbox, "render", overtaken)
+
+    build_renditions.call(image.pk)
+
+    image.refresh_from_db()
+    assert image.renditions == {"webp": [400, 800, 900], "avif": [400, 800, 900]}
+
+
+def test_the_command_catches_up_without_a_worker():
+    image, output = make_image((900, 600)), StringIO()
+    make_image((900, 600))
+    build_renditions.call(image.pk)
+
+    call_command("build_renditions", stdout=output)
+
+    assert "1 image" in output.getvalue()
+    assert not any(image.missing_widths("avif") for image in Image.objects.all())
+
+
+def test_the_command_makes_lost_files_again():
+    image = make_image((900, 600))
+    build_renditions.call(image.pk)
+    default_storage.delete(image.rendition_name(400, "avif"))
+
+    call_command("build_renditions", again=True, stdout=StringIO())
+
+    assert served(image, 400, "avif").width == 400
+
+
+def test_the_command_names_what_it_could_not_do_and_does_the_rest():
+    lost, fine = make_image((900, 600)), make_image((900, 600))
+    lost.original.storage.delete(lost.original.name)
+    errors = StringIO()
+
+    with pytest.raises(CommandError, match="1 image"):
+        call_command("build_renditions", stdout=StringIO(), stderr=errors)
+
+    assert f"Image {lost.pk}" in errors.getvalue()
+    fine.refresh_from_db()
+    assert "avif" in fine.renditions
+
+
+def test_a_new_recipe_gives_new_names_and_the_old_addresses_stay(monkeypatch):
+    image = make_image((900, 600))
+    build_renditions.call(image.pk)
+    before = image.rendition_name(900, "webp")
+    monkeypatch.setattr(recipes, "RECIPE", recipes.RECIPE + 1)
+
+    build_renditions.call(image.pk)
+
+    image.refresh_from_db()
+    assert image.rendition_name(900, "webp") != before
+    assert served(image, 900).width == 900
+    assert default_storage.exists(before)
+    assert image.renditions == {"webp": [400, 800, 900], "avif": [400, 800, 900]}
+
+
+def test_without_avif_the_site_goes_on_with_webp(monkeypatch):
+    image = make_image((900, 600))
+    monkeypatch.setattr(tasks.features, "check", lambda format: format == "webp")
+
+    build_renditions.call(image.pk)
+
+    image.refresh_from_db()
+    assert image.renditions == {"webp": [400, 800, 900]}
+
+
+def test_the_worker_runs_what_an_upload_asked_for():
+    image = make_image((900, 600))
+    queued = DBTaskResult.objects.get()
+
+    queued.task.call(*queued.args_kwargs["args"], **queued.args_kwargs["kwargs"])
+
+    image.refresh_from_db()
+    assert image.missing_widths("webp") == image.missing_widths("avif") == []

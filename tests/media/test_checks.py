@@ -1,0 +1,19 @@
+"""What the machine is told at start when Pillow lacks something."""
+
+import pytest
+
+from media import checks
+
+
+def test_this_machine_can_do_everything():
+    assert checks.pillow_can_do_its_work(None) == []
+
+
+@pytest.mark.parametrize(("lacking", "id"), [("webp", "E001"), ("littlecms2", "E002"), ("avif", "W001")])
+def test_what_pillow_lacks_is_said_with_a_hint(lacking, id, monkeypatch):
+    monkeypatch.setattr(checks.features, "check", lambda feature: feature != lacking)
+
+    (found,) = checks.pillow_can_do_its_work(None)
+
+    assert found.id == f"media.{id}"
+    assert "reinstall Pillow" in found.hint

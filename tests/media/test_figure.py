@@ -1,0 +1,118 @@
+"""What stands on a reader's page: formats and widths that exist, sizes, words, and nothing unescaped."""
+
+import re
+
+import pytest
+from django.template import Context, Template
+
+from media import html
+from media.models import Image
+
+
+def image(**fields) -> Image:
+    """An image that is in no database; its markup needs none."""
+    ordinary = {
+        "original": "ab/cd.jpeg",
+        "width": 4000,
+        "height": 3000,
+        "renditions": {"webp": [400, 800, 1200, 1600, 2000], "avif": [400, 800]},
+        "alt": "A heron",
+        "caption": "At the river",
+        "credit": "Alma",
+    }
+    return Image(**ordinary | fields)
+
+
+def test_a_picture_lists_what_exists_and_nothing_else():
+    markup = html.picture(image(), sizes="50vw")
+
+    avif, webp = re.findall(r'srcset="([^"]+)"', markup)
+    assert [entry.split()[1] for entry in avif.split(", ")] == ["400w", "800w"]
+    assert [entry.split()[1] for entry in webp.split(", ")] == ["400w", "800w", "1200w", "1600w", "2000w"]
+    assert markup.count('sizes="50vw"') == 2
+
+
+def test_a_picture_without_avif_has_no_source_for_it():
+    assert "<source" not in html.picture(image(renditions={"webp": [1200]}))
+
+
+def test_a_picture_says_its_proportions_before_it_loads():
+    picture = image()
+
+    assert f'src="{picture.rendition_url(1200, "webp")}"' in html.picture(picture)
+    assert 'width="1200" height="900"' in html.picture(picture)
+
+
+def test_a_picture_waits_until_it_comes_near():
+    assert 'loading="lazy" decoding="async"' in html.picture(image())
+
+
+def test_the_picture_that_readers_wait_for_does_not():
+    markup = html.picture(image(), eager=True)
+
+    assert 'fetchpriority="high"' in markup
+    assert "lazy" not in markup
+
+
+@pytest.mark.parametrize(
+    ("fields", "alt", "expected"),
+    [
+        ({}, None, 'alt="A heron"'),
+        ({}, "A grey heron", 'alt="A grey heron"'),
+        ({}, "", 'alt=""'),
+        ({"alt": "", "decorative": True}, None, 'alt=""'),
+        ({"alt": '"><script>'}, None, 'alt="&quot;&gt;&lt;script&gt;"'),
+    ],
+)
+def test_the_alternative_text_is_the_library_s_unless_the_page_has_its_own(fields, alt, expected):
+    assert expected in html.figure(image(**fields), alt=alt)
+
+
+@pytest.mark.parametrize(
+    ("fields", "caption_html", "expected"),
+    [
+        ({}, None, '<figcaption>At the river <small class="credit">Alma</small></figcaption>'),
+        ({"credit": ""}, None, "<figcaption>At the river</figcaption>"),
+        ({"caption": ""}, None, '<figcaption><small class="credit">Alma</small></figcaption>'),
+        ({}, "In <em>spring</em>", '<figcaption>In <em>spring</em> <small class="credit">Alma</small></figcaption>'),
+        ({"credit": ""}, "", None),
+        ({"caption": "", "credit": ""}, None, None),
+        ({"caption": "<b>", "credit": "A & B"}, None, '&lt;b&gt; <small class="credit">A &amp; B</small>'),
+    ],
+)
+def test_a_caption_stands_under_the_picture_where_there_is_one(fields, caption_html, expected):
+    markup = html.figure(image(**fields), caption_html=caption_html)
+
+    assert (expected or "</picture></figure>") in markup
+    assert ("<figcaption>" in markup) is (expected is not None)
+
+
+def test_templates_have_a_tag_for_each():
+    page = Template('{% load figure %}{% figure image %}{% picture image sizes="10rem" css_class="cover" %}')
+
+    markup = page.render(Context({"image": image()}))
+
+    assert markup.count("<figure") == 1
+    assert '<picture class="cover">' in markup
+    assert 'sizes="10rem"' in markup
+
+
+def test_a_page_of_a_new_upload_is_complete_with_one_rendition():
+    markup = html.figure(image(renditions={"webp": [57]}, width=57, height=57))
+
+    assert 'width="57" height="57"' in markup
+
+
+def test_elsewhere_a_picture_has_its_whole_address(settings):
+    settings.BYLINE_URL = "https://example.org"
+    picture = image()
+
+    assert picture.social_url == f"https://example.org{picture.shown_url}"
+    assert (picture.shown_width, picture.shown_height) == (1200, 900)
+
+
+def test_names_do_not_tell_where_the_original_is():
+    picture = image()
+
+    assert "cd" not in picture.rendition_name(400, "webp").split("-")[0] or "ab/cd" not in picture.shown_url
+    assert picture.rendition_name(400, "webp") != image(original="ab/ce.jpeg").rendition_name(400, "webp")
