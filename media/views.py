@@ -19,8 +19,8 @@ def etag(request, path: str) -> str | None:
 
 
 @require_safe
-@condition(etag_func=etag)
 @cache_control(public=True, max_age=YEAR, immutable=True)
+@condition(etag_func=etag)
 def upload_file(request, path):
     """One file of ``storages["default"]``; what the library would not have put there is a wrong address."""
     name = NAME.fullmatch(path)

@@ -1,0 +1,199 @@
+"""The image library at the desk: the wall, the form, who may correct and who may delete."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
+
+from media.models import Image
+from tests.factories_media import make_bytes, make_image, make_upload
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/media/image/"
+ADD = "/admin/media/image/add/"
+
+
+def words(**changes) -> dict:
+    return {"alt": "", "caption": "", "credit": "", "licence": "", "source_url": "", **changes}
+
+
+def change(image: Image) -> str:
+    return f"/admin/media/image/{image.pk}/change/"
+
+
+def delete(image: Image) -> str:
+    return f"/admin/media/image/{image.pk}/delete/"
+
+
+def test_a_picture_is_added_with_its_words(as_user, alma):
+    response = as_user(alma).post(
+        ADD,
+        words(file=make_upload((60, 40)), alt="A heron", credit="Alma", source_url="example.org/heron"),
+        follow=True,
+    )
+
+    image = Image.objects.get()
+    assert (image.alt, image.credit, image.uploaded_by) == ("A heron", "Alma", alma)
+    assert image.source_url == "https://example.org/heron"
+    assert "was added successfully" in response.text
+
+
+def test_a_refused_picture_is_explained_beside_the_file_and_the_words_stay(as_user, alma):
+    response = as_user(alma).post(ADD, words(file=make_upload(content=make_bytes()[:3000]), caption="Kept words"))
+
+    form = response.context["adminform"].form
+    assert "incomplete or damaged" in form.errors["file"][0]
+    assert "incomplete or damaged" in response.text
+    assert "Kept words" in response.text
+    assert not Image.objects.exists()
+
+
+def test_a_picture_is_not_forgotten(as_user, alma):
+    response = as_user(alma).post(ADD, words(caption="No file"))
+
+    assert "file" in response.context["adminform"].form.errors
+
+
+def test_decoration_cannot_have_an_alternative_text(as_user, alma):
+    response = as_user(alma).post(ADD, words(file=make_upload((60, 40)), alt="A line", decorative="on"))
+
+    assert "Screen readers pass over decoration" in response.text
+    assert not Image.objects.exists()
+
+
+def test_a_source_is_a_web_address(as_user, alma):
+    response = as_user(alma).post(ADD, words(file=make_upload((60, 40)), source_url="javascript:alert(1)"))
+
+    assert "source_url" in response.context["adminform"].form.errors
+
+
+def test_the_same_picture_again_is_mentioned(as_user, alma):
+    content = make_bytes((60, 40))
+    make_image(file=make_upload(content=content), caption="The first")
+
+    response = as_user(alma).post(ADD, words(file=make_upload(content=content)))
+
+    assert any("same picture already" in str(message) for message in get_messages(response.wsgi_request))
+
+
+def test_the_words_can_be_corrected_and_the_file_cannot_be_changed(as_user, alma):
+    image = make_image(by=alma)
+    original = image.original.name
+
+    page = as_user(alma).get(change(image))
+    as_user(alma).post(change(image), words(alt="A heron", file=make_upload()))
+
+    image.refresh_from_db()
+    assert 'type="file"' not in page.text
+    assert image.shown_url in page.text
+    assert (image.alt, image.original.name) == ("A heron", original)
+
+
+@pytest.mark.parametrize(
+    ("who", "changes"),
+    [("alma", True), ("otto", False), ("cora", False), ("edith", True), ("ada", True), ("reader", False)],
+)
+def test_who_may_correct_a_picture_of_alma_s(who, changes, alma, as_user, request):
+    image = make_image(by=alma)
+
+    as_user(request.getfixturevalue(who)).post(change(image), words(alt="Corrected"))
+
+    image.refresh_from_db()
+    assert (image.alt == "Corrected") is changes
+
+
+@pytest.mark.parametrize(
+    ("who", "deletes"),
+    [("alma", True), ("otto", False), ("cora", False), ("edith", True), ("ada", True), ("reader", False)],
+)
+def test_who_may_delete_a_picture_of_alma_s(who, deletes, alma, as_user, request):
+    image = make_image(by=alma)
+
+    as_user(request.getfixturevalue(who)).post(delete(image), {"post": "yes"})
+
+    assert Image.objects.exists() is not deletes
+
+
+def test_a_contributor_corrects_an_own_picture(as_user, cora):
+    image = make_image(by=cora)
+
+    as_user(cora).post(change(image), words(alt="Corrected"))
+
+    image.refresh_from_db()
+    assert image.alt == "Corrected"
+
+
+def test_many_can_be_deleted_at_once_but_only_own_ones(as_user, alma, otto):
+    mine, yours = make_image(by=alma), make_image(by=otto)
+    client = as_user(alma)
+
+    for image in (mine, yours):
+        chosen = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
+        client.post(LIST, chosen)
+
+    assert list(Image.objects.all()) == [yours]
+
+
+@pytest.mark.parametrize("who", ["cora", "alma", "edith", "ada"])
+def test_the_wall_shows_everyone_s_pictures(who, as_user, request, otto):
+    image = make_image((800, 600), by=otto, caption="At the river")
+
+    page = as_user(request.getfixturevalue(who)).get(LIST).text
+
+    assert f'<img src="{image.shown_url}" width="800" height="600"' in page
+    assert "At the river" in page
+    assert "no alternative text, no credit" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("missing=alt", ["bare"]),
+        ("missing=credit", ["bare", "line"]),
+        ("q=heron", ["full"]),
+        ("q=heron+Alma", ["full"]),
+        ("q=nothing", []),
+    ],
+)
+def test_the_wall_is_filtered_and_searched(query, found, as_user, alma):
+    make_image(caption="bare")
+    make_image(caption="line", decorative=True)
+    make_image(caption="full", alt="A heron", credit="Alma")
+
+    listed = as_user(alma).get(f"{LIST}?{query}").context["cl"].queryset
+
+    assert sorted(image.caption for image in listed) == found
+
+
+def test_the_wall_is_filtered_by_who_uploaded(as_user, alma, otto):
+    make_image(by=alma)
+    theirs = make_image(by=otto)
+
+    listed = as_user(alma).get(f"{LIST}?uploaded_by__id__exact={otto.pk}").context["cl"].queryset
+
+    assert list(listed) == [theirs]
+
+
+def test_the_wall_costs_the_same_for_two_and_for_twelve(as_user, alma, django_assert_max_num_queries):
+    client = as_user(alma)
+    for number in (2, 10):
+        for _image in range(number):
+            make_image((20, 10), by=alma)
+        with django_assert_max_num_queries(9):
+            client.get(LIST)
+
+
+@pytest.mark.parametrize("page", [LIST, ADD])
+def test_no_page_of_the_library_needs_an_inline_style_or_script(page, as_user, alma):
+    make_image(by=alma)
+
+    markup = as_user(alma).get(page).text
+
+    assert " style=" not in markup
+    assert "<style" not in markup
+    assert "onclick" not in markup
+
+
+def test_a_focal_point_outside_is_refused():
+    with pytest.raises(ValidationError, match="focal_point_lies_in_the_image"):
+        make_image(focal_x=1.5)
