@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from blog import views
+from blog import feeds, machines, sitemaps, views
 
 app_name = "blog"
 
@@ -24,14 +24,34 @@ class Month(Year):
         return f"{value:02d}"
 
 
+class FeedFormat:
+    regex = "xml|atom|json"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(FeedFormat, "feed")
 register_converter(Year, "year")
 register_converter(Month, "month")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("feed.<feed:format>", feeds.site_feed, name="feed"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("health/", machines.health, name="health"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),
+    path("sitemap/posts-<int:part>.xml", sitemaps.posts, name="sitemap_posts"),
     path("authors/<str:slug>/", views.author, name="author"),
+    path("authors/<str:slug>/feed.<feed:format>", feeds.author_feed, name="author_feed"),
     path("tags/", views.tags, name="tags"),
     path("tags/<str:slug>/", views.tag, name="tag"),
+    path("tags/<str:slug>/feed.<feed:format>", feeds.tag_feed, name="tag_feed"),
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),

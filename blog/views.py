@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
@@ -80,17 +81,17 @@ def archive(request):
 
 @require_safe
 def archive_year(request, year):
-    return _archive_of(request, "blog/archive_year.html", (year, 1), (year + 1, 1))
+    return _archive_of(request, "Y", (year, 1), (year + 1, 1))
 
 
 @require_safe
 def archive_month(request, year, month):
     if not 1 <= month <= 12:
         raise Http404("There is no such month.")
-    return _archive_of(request, "blog/archive_month.html", (year, month), (year + month // 12, month % 12 + 1))
+    return _archive_of(request, "F Y", (year, month), (year + month // 12, month % 12 + 1))
 
 
-def _archive_of(request, template: str, first: tuple[int, int], after: tuple[int, int]):
+def _archive_of(request, title_format: str, first: tuple[int, int], after: tuple[int, int]):
     """The posts dated from the first day of a month until another, as the publication's calendar has them."""
     site = SiteSettings.load()
     try:
@@ -102,7 +103,10 @@ def _archive_of(request, template: str, first: tuple[int, int], after: tuple[int
     page = page_of(entries, size=site.posts_per_page, before=before or cursor(end, 0))
     if not page.revisions:
         raise Http404("Nothing was published then.")
-    return show(request, template, {"page": page, "date": begin, "is_first": not before}, site=site)
+    with translation.override(site.language):
+        title = date_format(begin, title_format)
+    context = {"page": page, "title": title, "is_first": not before}
+    return show(request, "blog/archive_of.html", context, site=site)
 
 
 def _month_start(month: tuple[int, int], zone: zoneinfo.ZoneInfo) -> datetime:
@@ -134,6 +138,10 @@ def gone(request, withdrawn: Post):
     if withdrawn.moved_to:
         return _moved(withdrawn.moved_to)
     return show(request, "410.html", {}, status=410)
+
+
+def not_found(request, exception):
+    return show(request, "404.html", {}, status=404)
 
 
 def _moved(address: str) -> HttpResponse:

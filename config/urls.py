@@ -16,3 +16,5 @@ urlpatterns = [
     path("uploads/", include("media.urls")),
     path("", include("blog.urls")),
 ]
+
+handler404 = "blog.views.not_found"

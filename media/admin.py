@@ -1,10 +1,14 @@
 """The image library at the desk: a wall of pictures, and a form for the words of each."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,16 +23,8 @@ WORDS = ["alt", "decorative", "caption", "credit", "licence", "source_url"]
 ACCEPT = ",".join(f"image/{format}" for format in Format)
 
 
-class WordsForm(forms.ModelForm):
-    class Meta:
-        model = Image
-        fields = WORDS
-        field_classes = {"source_url": lambda **options: forms.URLField(assume_scheme="https", **options)}
-        widgets = {"caption": forms.Textarea(attrs={"rows": 3})}
-
-
-class UploadForm(WordsForm):
-    file = forms.FileField(label=gettext_lazy("picture"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
+class UploadForm(forms.ModelForm):
+    file = forms.FileField(label=gettext_lazy("Picture"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
 
 
 class LackFilter(admin.SimpleListFilter):
@@ -49,14 +45,15 @@ class LackFilter(admin.SimpleListFilter):
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    form = WordsForm
     fields = ["preview", *WORDS, "facts"]
     readonly_fields = ["preview", "facts"]
-    list_display = ["thumbnail", "title", "lacks"]
-    list_display_links = ["thumbnail", "title"]
+    list_display = ["picture", "lacks"]
     list_filter = [LackFilter, ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 60
-    show_full_result_count = False
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.URLField: {"assume_scheme": "https"},
+    }
     search_fields = ["caption", "alt", "credit", "original_name"]  # for the box; the queryset does the work
 
     class Media:
@@ -85,11 +82,14 @@ class ImageAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Images"), **(extra_context or {})})
+
     def add_view(self, request, form_url="", extra_context=None):
         """Upload a picture. Django's own view would decode it in a transaction, and everyone would wait."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = self._upload_form(request)(request.POST or None, request.FILES or None)
         if form.is_valid() and (image := self._kept(request, form)):
             self.log_addition(request, image, [{"added": {}}])
             self._warn_of_twin(request, image)
@@ -106,6 +106,11 @@ class ImageAdmin(admin.ModelAdmin):
             **(extra_context or {}),
         }
         return self.render_change_form(request, context, add=True, form_url=form_url)
+
+    def _upload_form(self, request) -> type[UploadForm]:
+        """Return the form with the fields as the admin shows them everywhere."""
+        as_shown = partial(self.formfield_for_dbfield, request=request)
+        return forms.modelform_factory(Image, form=UploadForm, fields=WORDS, formfield_callback=as_shown)
 
     def _kept(self, request, form) -> Image | None:
         """Return the new image, or None when the library refused it; the form then says why."""
@@ -129,19 +134,15 @@ class ImageAdmin(admin.ModelAdmin):
             )
 
     @admin.display(description=gettext_lazy("picture"))
-    def thumbnail(self, image):
+    def picture(self, image):
         width = image.smallest_width
         return format_html(
-            '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async">',
+            '<img src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async"> {}',
             image.rendition_url(width, recipes.WEBP),
             width,
             image.rendition_height(width),
-            image.alt,
+            image,
         )
-
-    @admin.display(description=gettext_lazy("name"))
-    def title(self, image):
-        return str(image)
 
     @admin.display(description=gettext_lazy("missing"))
     def lacks(self, image):

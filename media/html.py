@@ -18,17 +18,14 @@ def picture(
     ``alt`` None stands for the library's. ``sizes`` says how wide it is shown, as HTML does. ``eager`` is for
     the one picture that a reader waits for; the others load when they come near.
     """
-    avif = ""
-    if image.renditions.get(recipes.AVIF):
-        avif = format_html(
-            '<source type="image/avif" srcset="{}" sizes="{}">', _srcset(image, recipes.AVIF), sizes
-        )
+    webp, avif = (image.rendition_urls(format) for format in (recipes.WEBP, recipes.AVIF))
+    source = '<source type="image/avif" srcset="{}" sizes="{}">'
     return format_html(
         '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
         format_html(' class="{}"', css_class) if css_class else "",
-        avif,
-        image.shown_url,
-        _srcset(image, recipes.WEBP),
+        format_html(source, _srcset(avif), sizes) if avif else "",
+        webp[image.shown_width],
+        _srcset(webp),
         sizes,
         image.shown_width,
         image.shown_height,
@@ -60,5 +57,5 @@ def figure(
     )
 
 
-def _srcset(image: Image, format: str) -> str:
-    return ", ".join(f"{image.rendition_url(width, format)} {width}w" for width in image.renditions[format])
+def _srcset(urls: dict[int, str]) -> str:
+    return ", ".join(f"{url} {width}w" for width, url in urls.items())

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from media import files, recipes, sandbox, validators
-from media.models import Image
+from media.models import Image, new_name
 from media.tasks import build_renditions
 
 logger = logging.getLogger(__name__)
+
+NOT_WORDS = ("original", "original_name", "sha256", "width", "height", "renditions", "uploaded_by")
 
 
 def add(file: File, *, by=None, **words) -> Image:
@@ -24,8 +26,8 @@ def add(file: File, *, by=None, **words) -> Image:
     inside a transaction. Raises ValidationError, and keeps nothing, where the file or the words will not do.
     """
     image = Image(format=validators.check(file), uploaded_by=by, **words)
-    image.full_clean(exclude=[field.name for field in Image._meta.fields if field.name not in words])
-    image.original_name = image.original_name or PurePath(file.name).name[-255:]
+    image.full_clean(exclude=NOT_WORDS)
+    image.original_name = image.original_name or PurePath(file.name or "").name[-255:]
     try:
         rendered = sandbox.render(file, format=recipes.WEBP, widths=[recipes.FIRST_WIDTH])
         image.width, image.height, image.is_animated = rendered.width, rendered.height, rendered.is_animated
@@ -54,5 +56,7 @@ def _store(image: Image, file: File, renditions: dict[int, bytes]) -> None:
     file.seek(0)
     image.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    image.original.save(file.name, file, save=False)
+    # Named before it is written, so that it is found again when writing fails half way.
+    image.original = new_name(image.format)
+    image.original.storage.save(image.original.name, file)
     files.store_renditions(image, recipes.WEBP, renditions)

@@ -30,10 +30,10 @@ def originals():
     return storages["originals"]
 
 
-def original_path(image: "Image", filename: str) -> str:
-    """Return a new name for an original, with nothing of ``filename`` in it: that is the client's word."""
+def new_name(format: str) -> str:
+    """Return a name for an original that nobody had before and nobody can guess."""
     token = secrets.token_hex(16)
-    return f"{token[:2]}/{token[2:]}.{image.format}"
+    return f"{token[:2]}/{token[2:]}.{format}"
 
 
 def todays_recipe() -> int:
@@ -68,7 +68,7 @@ class ImageQuerySet(models.QuerySet):
 
 
 class Image(models.Model):
-    original = models.FileField(_("original"), storage=originals, upload_to=original_path, editable=False)
+    original = models.FileField(_("original"), storage=originals, editable=False)
     original_name = models.CharField(_("file name"), max_length=255, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     format = models.CharField(_("format"), max_length=10, choices=Format, editable=False)
@@ -170,6 +170,12 @@ class Image(models.Model):
 
     def rendition_url(self, width: int, format: str) -> str:
         return default_storage.url(self.rendition_name(width, format))
+
+    def rendition_urls(self, format: str) -> dict[int, str]:
+        """Return the addresses of all renditions in ``format``, by width."""
+        # From one call of the storage, because an address takes longer than the rest of the markup.
+        stem, _last, end = self.rendition_url(0, format).rpartition("-0.")
+        return {width: f"{stem}-{width}.{end}" for width in self.renditions.get(format, ())}
 
     def rendition_height(self, width: int) -> int:
         return recipes.height_at(width, self.size)

@@ -30,10 +30,10 @@ def make_bytes(size=(1200, 800), format: str = "JPEG", mode: str = "RGB", **opti
 
 
 def make_upload(
-    size=(1200, 800), format: str = "JPEG", *, content: bytes | None = None, name: str = "holiday.jpg", **options
+    size=(1200, 800), format: str = "JPEG", *, content: bytes | None = None, name: str = "holiday.jpg"
 ) -> SimpleUploadedFile:
     """A file as a browser sends it: a picture, or ``content``."""
-    return SimpleUploadedFile(name, make_bytes(size, format, **options) if content is None else content)
+    return SimpleUploadedFile(name, make_bytes(size, format) if content is None else content)
 
 
 def make_image(size=(120, 80), *, by=None, file=None, **words) -> Image:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
@@ -252,9 +253,10 @@ class Revision(Timed):
             return "auto"
 
     @property
-    def cover_words(self) -> dict[str, str | None]:
-        """The alternative text and caption of the cover in this post; None stands for the library's."""
-        return {"alt": self.cover_alt, "caption": self.cover_caption}
+    def cover_caption_html(self) -> str | None:
+        """The caption of the cover in this post, escaped; None stands for the library's."""
+        return None if self.cover_caption is None else escape(self.cover_caption)
+
 
 
 class Byline(Timed):

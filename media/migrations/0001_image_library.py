@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Image',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('original', models.FileField(editable=False, storage=media.models.originals, upload_to=media.models.original_path, verbose_name='original')),
+                ('original', models.FileField(editable=False, storage=media.models.originals, verbose_name='original')),
                 ('original_name', models.CharField(editable=False, max_length=255, verbose_name='file name')),
                 ('sha256', models.CharField(editable=False, max_length=64)),
                 ('format', models.CharField(choices=[('jpeg', 'JPEG'), ('png', 'PNG'), ('webp', 'WebP'), ('gif', 'GIF'), ('avif', 'AVIF')], editable=False, max_length=10, verbose_name='format')),

@@ -77,7 +77,9 @@ def test_a_second_run_does_nothing(saves, monkeypatch):
 
 def test_a_file_left_by_a_killed_task_is_written_anew():
     image = make_image((900, 600))
-    default_storage.save(image.rendition_name(400, "webp"), ContentFile(b"RIFF, and then the lights went out"))
+    default_storage.save(
+        image.rendition_name(400, "webp"), ContentFile(b"RIFF, and then the lights went out")
+    )
 
     build_renditions.call(image.pk)
 

@@ -9,11 +9,11 @@ def test_this_machine_can_do_everything():
     assert checks.pillow_can_do_its_work(None) == []
 
 
-@pytest.mark.parametrize(("lacking", "id"), [("webp", "E001"), ("littlecms2", "E002"), ("avif", "W001")])
-def test_what_pillow_lacks_is_said_with_a_hint(lacking, id, monkeypatch):
+@pytest.mark.parametrize(("lacking", "number"), [("webp", "E001"), ("littlecms2", "E002"), ("avif", "W001")])
+def test_what_pillow_lacks_is_said_with_a_hint(lacking, number, monkeypatch):
     monkeypatch.setattr(checks.features, "check", lambda feature: feature != lacking)
 
     (found,) = checks.pillow_can_do_its_work(None)
 
-    assert found.id == f"media.{id}"
+    assert found.id == f"media.{number}"
     assert "reinstall Pillow" in found.hint

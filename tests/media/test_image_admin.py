@@ -39,7 +39,9 @@ def test_a_picture_is_added_with_its_words(as_user, alma):
 
 
 def test_a_refused_picture_is_explained_beside_the_file_and_the_words_stay(as_user, alma):
-    response = as_user(alma).post(ADD, words(file=make_upload(content=make_bytes()[:3000]), caption="Kept words"))
+    response = as_user(alma).post(
+        ADD, words(file=make_upload(content=make_bytes()[:3000]), caption="Kept words")
+    )
 
     form = response.context["adminform"].form
     assert "incomplete or damaged" in form.errors["file"][0]

@@ -87,7 +87,7 @@ def test_the_child_knows_no_secret_of_the_site(monkeypatch):
 
 
 def test_the_child_loads_neither_django_nor_the_settings():
-    program = "import sys, media.child; print(sorted(name for name in sys.modules if name.startswith('django')))"
+    program = "import sys, media.child; print([name for name in sys.modules if 'django' in name])"
 
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 

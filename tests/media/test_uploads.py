@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 from PIL import Image as Picture
@@ -16,6 +16,8 @@ from PIL import Image as Picture
 from media import library
 from media.models import Image
 from tests.factories_media import make_bytes, make_picture, make_upload, served
+
+NOT_A_PICTURE, INCOMPLETE = "not a picture that can be shown", "incomplete or damaged"
 
 pytestmark = pytest.mark.django_db
 
@@ -83,15 +85,27 @@ def test_the_other_widths_are_asked_for_with_the_row():
 
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_a_picture_is_decoded(monkeypatch):
-    inside = []
-    render = library.sandbox.render
-    monkeypatch.setattr(
-        library.sandbox, "render", lambda *args, **to: inside.append(connection.in_atomic_block) or render(*args, **to)
-    )
+    render, inside = library.sandbox.render, []
+
+    def watched(*args, **options):
+        inside.append(connection.in_atomic_block)
+        return render(*args, **options)
+
+    monkeypatch.setattr(library.sandbox, "render", watched)
 
     library.add(make_upload())
 
     assert inside == [False]
+
+
+def test_a_large_upload_is_kept_too(as_user, alma):
+    """Django hands it over as a temporary file, which the storage moves instead of copying."""
+    content = make_bytes() + b"\0" * 3 * 1024 * 1024
+
+    as_user(alma).post("/admin/media/image/upload/", {"file": make_upload(content=content)})
+
+    with Image.objects.get().original.open() as original:
+        assert original.read() == content
 
 
 def test_a_file_from_disk_can_be_added(tmp_path):
@@ -123,22 +137,24 @@ def test_what_is_hidden_behind_a_picture_is_not_published():
     ("content", "code", "words"),
     [
         pytest.param(b"", "empty", "This file is empty", id="nothing"),
-        pytest.param(b"Dear diary, " * 99, "wrong_type", "not a picture that can be shown", id="a text"),
-        pytest.param(b"<html><script>", "wrong_type", "not a picture that can be shown", id="a page"),
-        pytest.param(b"%PDF-1.7 ...", "wrong_type", "not a picture that can be shown", id="a PDF"),
+        pytest.param(b"Dear diary, " * 99, "wrong_type", NOT_A_PICTURE, id="a text"),
+        pytest.param(b"<html><script>", "wrong_type", NOT_A_PICTURE, id="a page"),
+        pytest.param(b"%PDF-1.7 ...", "wrong_type", NOT_A_PICTURE, id="a PDF"),
         pytest.param(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "wrong_type", "not a picture", id="a film"),
         pytest.param(b'<?xml version="1.0"?>\n<SVG onload="x">', "wrong_type", "SVG drawing", id="SVG"),
         pytest.param(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "wrong_type", "HEIC photo", id="HEIC"),
-        pytest.param(make_bytes((40, 30), "TIFF"), "wrong_type", "not a picture that can be shown", id="TIFF"),
-        pytest.param(make_bytes()[:5000], "unreadable", "incomplete or damaged", id="half a JPEG"),
-        pytest.param(make_bytes(format="PNG")[:-2000], "unreadable", "incomplete or damaged", id="half a PNG"),
-        pytest.param(make_bytes(format="WEBP")[:-900], "unreadable", "incomplete", id="half a WebP"),
-        pytest.param(make_bytes(format="AVIF")[:-900], "unreadable", "incomplete", id="half an AVIF"),
-        pytest.param(b"\xff\xd8\xff" + b"\0" * 999, "unreadable", "incomplete or damaged", id="a JPEG by name"),
-        pytest.param(b"GIF89a", "unreadable", "incomplete or damaged", id="six bytes"),
+        pytest.param(make_bytes((40, 30), "TIFF"), "wrong_type", NOT_A_PICTURE, id="TIFF"),
+        pytest.param(make_bytes()[:5000], "unreadable", INCOMPLETE, id="half a JPEG"),
+        pytest.param(make_bytes(format="PNG")[:-2000], "unreadable", INCOMPLETE, id="half a PNG"),
+        pytest.param(make_bytes(format="WEBP")[:-900], "unreadable", INCOMPLETE, id="half a WebP"),
+        pytest.param(make_bytes(format="AVIF")[:-900], "unreadable", INCOMPLETE, id="half an AVIF"),
+        pytest.param(b"\xff\xd8\xff" + b"\0" * 999, "unreadable", INCOMPLETE, id="a JPEG by name"),
+        pytest.param(b"GIF89a", "unreadable", INCOMPLETE, id="six bytes"),
         pytest.param(png_header(10_000, 6_000), "too_many_pixels", "has 60 megapixels", id="60 megapixels"),
-        pytest.param(png_header(2**31 - 1, 2**31 - 1), "too_many_pixels", "largest accepted has 50", id="a bomb"),
-        pytest.param(png_header(0, 10), "unreadable", "incomplete or damaged", id="no width"),
+        pytest.param(
+            png_header(2**31 - 1, 2**31 - 1), "too_many_pixels", "largest accepted has 50", id="a bomb"
+        ),
+        pytest.param(png_header(0, 10), "unreadable", INCOMPLETE, id="no width"),
     ],
 )
 def test_a_refusal_says_what_is_wrong_and_keeps_nothing(content, code, words):
@@ -176,13 +192,12 @@ def test_words_that_will_not_do_are_refused_before_the_picture_is_opened():
     assert kept_files() == []
 
 
-def test_a_full_disk_leaves_nothing_half_kept(monkeypatch):
-    from django.core.files.storage import FileSystemStorage
-
+@pytest.mark.parametrize("suffix", ["jpeg", "webp"])
+def test_a_full_disk_leaves_nothing_half_kept(suffix, monkeypatch):
     save = FileSystemStorage._save
 
     def full(storage, name, content):
-        if name.endswith(".webp"):
+        if name.endswith(suffix):
             save(storage, name, File(BytesIO(b"half")))
             raise OSError(28, "No space left on device")
         return save(storage, name, content)

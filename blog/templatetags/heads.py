@@ -1,0 +1,55 @@
+"""What stands in a page's head for machines: description, canonical address, Open Graph, X card, JSON-LD."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from blog.models import Revision
+from blog.structured_data import blog_posting
+
+register = template.Library()
+
+# What could end the script element early, or be read as a comment in it.
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.inclusion_tag("blog/_head.html", takes_context=True)
+def list_head(context, *, title: str, description: str, image=None) -> dict:
+    """The head of a list. What follows its first page is not for search engines' results: it changes all the time."""
+    is_first = context.get("is_first", True)
+    before = context["request"].GET.get("before", "")
+    return {
+        "site": context["site"],
+        "title": title,
+        "description": description,
+        "canonical": context["canonical"] if is_first else f"{context['canonical']}?before={before}",
+        "robots": "" if is_first else "noindex, follow",
+        "type": "website",
+        "image": image,
+        "image_alt": "",
+    }
+
+
+@register.inclusion_tag("blog/_head.html", takes_context=True)
+def post_head(context, revision: Revision) -> dict:
+    cover_alt = revision.cover.alt if revision.cover and revision.cover_alt is None else revision.cover_alt
+    return {
+        "site": context["site"],
+        "title": revision.seo_title or revision.title,
+        "description": revision.seo_description or revision.teaser,
+        "canonical": context["canonical"],
+        "type": "article",
+        "image": revision.cover,
+        "image_alt": cover_alt or "",
+        "revision": revision,
+        "json_ld": _script(blog_posting(revision, context["site"], context["canonical"])),
+        "base": settings.BYLINE_URL,
+    }
+
+
+def _script(data: dict) -> str:
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
