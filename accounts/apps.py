@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.db.models.signals import m2m_changed, post_migrate
 
+OWN_PROFILE = ["view_author", "change_author"]
+PROFILES = [*OWN_PROFILE, "add_author", "change_any_author"]
+
 
 class AccountsConfig(AppConfig):
     """People: users, their public author profiles, their roles and how they sign in."""
@@ -8,11 +11,10 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
     role_permissions = {
-        "editor": ["view_author", "add_author", "change_author"],
-        "administrator": [
-            *("view_author", "add_author", "change_author", "delete_author"),
-            *("view_user", "add_user", "change_user", "delete_user"),
-        ],
+        "contributor": OWN_PROFILE,
+        "author": OWN_PROFILE,
+        "editor": PROFILES,
+        "administrator": [*PROFILES, "delete_author", "view_user", "add_user", "change_user", "delete_user"],
     }
 
     def ready(self):

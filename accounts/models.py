@@ -113,6 +113,7 @@ class Author(models.Model):
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
+        permissions = [("change_any_author", "Can change everybody’s profile")]
         ordering = ["name", "pk"]
 
     def __str__(self):

@@ -14,13 +14,17 @@ class Role(models.TextChoices):
 
 
 def grant_permissions(app_config, using, **kwargs) -> None:
-    """Make the four groups and give them what ``app_config`` declares. Runs after every migrate."""
+    """Make the four groups and give them, of its permissions, just what ``app_config`` declares.
+
+    Runs after every migrate, for each app.
+    """
     declared = getattr(app_config, "role_permissions", {})
     if declared:
         create_permissions(app_config, using=using, verbosity=0)  # Django's own handler may come after this one
     for role, codenames in declared.items():
         group, _made = Group.objects.using(using).get_or_create(name=Role(role).value)
         permissions = Permission.objects.using(using).filter(content_type__app_label=app_config.label)
+        group.permissions.remove(*permissions.exclude(codename__in=codenames))
         group.permissions.add(*permissions.filter(codename__in=codenames))
 
 

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 
-from blog.models import Revision
-from blog.models.revisions import TimedQuerySet
+from blog.models import Revision, TimedQuerySet
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

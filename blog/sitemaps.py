@@ -55,7 +55,9 @@ def lists(request):
     tagged = counts.by_tag()
     paths = [reverse(f"blog:{name}") for name in ("home", "tags", "archive")]
     paths += [tag.get_absolute_url() for tag in Tag.objects.filter(same_as=None) if tagged[tag.pk] > 0]
-    paths += [author.get_absolute_url() for author in Author.objects.filter(bylines__live_from__isnull=False).distinct()]
+    paths += [
+        author.get_absolute_url() for author in Author.objects.filter(bylines__live_from__isnull=False).distinct()
+    ]
     months = sorted(month for month, posts in counts.by_month(SiteSettings.load()).items() if posts > 0)
     paths += [reverse("blog:archive_month", args=[month.year, month.month]) for month in months]
     return _xml(request, "blog/sitemap.xml", {"pages": [{"address": settings.BYLINE_URL + path} for path in paths]})

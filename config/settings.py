@@ -268,8 +268,9 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
-# -- the editor: which extensions exist is blog's to say
+# -- the editor: what it can do is blog's to say
 
-from blog.editor import EXTENSIONS  # noqa: E402
+from blog.editor import EXTENSIONS, MENU_GROUPS  # noqa: E402
 
-DJANGO_PROSE_EDITOR_EXTENSIONS = []  # placeholder
+DJANGO_PROSE_EDITOR_EXTENSIONS = EXTENSIONS
+DJANGO_PROSE_EDITOR_MENU_GROUPS = MENU_GROUPS

@@ -63,14 +63,10 @@ class ImageAdmin(admin.ModelAdmin):
         return images.search(text), False
 
     def has_change_permission(self, request, image=None):
-        return super().has_change_permission(request) and (
-            image is None or permissions.can_change(request.user, image)
-        )
+        return super().has_change_permission(request) and (image is None or permissions.can_change(request.user, image))
 
     def has_delete_permission(self, request, image=None):
-        return super().has_delete_permission(request) and (
-            image is None or permissions.can_delete(request.user, image)
-        )
+        return super().has_delete_permission(request) and (image is None or permissions.can_delete(request.user, image))
 
     def get_urls(self):
         def scripted(view):
@@ -107,6 +103,10 @@ class ImageAdmin(admin.ModelAdmin):
         }
         return self.render_change_form(request, context, add=True, form_url=form_url)
 
+    def save_model(self, request, image, form, change):
+        # What was typed and nothing else: a task may have listed new renditions since the image was read.
+        image.save(update_fields=form.changed_data)
+
     def _upload_form(self, request) -> type[UploadForm]:
         """Return the form with the fields as the admin shows them everywhere."""
         as_shown = partial(self.formfield_for_dbfield, request=request)
@@ -124,9 +124,7 @@ class ImageAdmin(admin.ModelAdmin):
     def _warn_of_twin(self, request, image):
         twin = Image.objects.filter(sha256=image.sha256).exclude(pk=image.pk).first()
         if twin is not None:
-            link = format_html(
-                '<a href="{}">{}</a>', reverse("admin:media_image_change", args=[twin.pk]), twin
-            )
+            link = format_html('<a href="{}">{}</a>', reverse("admin:media_image_change", args=[twin.pk]), twin)
             self.message_user(
                 request,
                 format_html(_("The library had the same picture already: {}. Now it is there twice."), link),

@@ -28,9 +28,7 @@ def for_scripts(admin_site: AdminSite, view):
     @wraps(view)
     def answer(request):
         if not request.user.is_authenticated:
-            return _error(
-                _("You are signed out. Sign in again in another tab, then try once more here."), 401
-            )
+            return _error(_("You are signed out. Sign in again in another tab, then try once more here."), 401)
         if not admin_site.has_permission(request):
             return _error(_("You may not use the image library. Ask an administrator for a role."), 403)
         try:
@@ -40,9 +38,7 @@ def for_scripts(admin_site: AdminSite, view):
             return _error(refusal.messages[0], 413)
         response = guarded(request)
         if response.status_code == 403 and not isinstance(response, JsonResponse):
-            return _error(
-                _("You have signed in anew since this page was opened. Save, reload and try again."), 403
-            )
+            return _error(_("You have signed in anew since this page was opened. Save, reload and try again."), 403)
         return response
 
     return answer

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.files.storage import default_storage, storages
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -51,9 +51,9 @@ class ImageQuerySet(models.QuerySet):
         return images.order_by("-uploaded_at", "-pk")
 
     def search(self, text: str):
-        """Those that have each word of ``text`` in their caption, alt text, credit or file name."""
+        """Those that have each word of ``text``, the first ten, in caption, alt text, credit or file name."""
         images = self
-        for word in text.split():
+        for word in text.replace("\0", " ").split()[:10]:  # PostgreSQL knows no NUL
             images = images.filter(
                 Q(caption__icontains=word)
                 | Q(alt__icontains=word)
@@ -144,6 +144,11 @@ class Image(models.Model):
 
     def __str__(self):
         return Truncator(self.caption or self.alt or self.original_name).chars(60)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """As Django's. Whoever listens does so inside the same transaction."""
+        super().save(*args, **kwargs)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -27,6 +27,8 @@ def stage(settings, tmp_path, monkeypatch):
     """Uploads in a folder of the test's own, style sheets under their plain names, quick passwords."""
     settings.SECRET_KEY = get_random_secret_key()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()  # WhiteNoise warns where there is none
     file_system = "django.core.files.storage.FileSystemStorage"
     settings.STORAGES = {
         "default": {"BACKEND": file_system, "OPTIONS": {"location": tmp_path / "uploads", "base_url": "/uploads/"}},

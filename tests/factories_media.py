@@ -1,4 +1,4 @@
-"""Functions that make pictures: real ones, small, and easy to tell upright from upside down."""
+"""Functions that make pictures, real and small, and look at what became of them."""
 
 from io import BytesIO
 
@@ -29,6 +29,15 @@ def make_bytes(size=(1200, 800), format: str = "JPEG", mode: str = "RGB", **opti
     return target.getvalue()
 
 
+def make_animation(format: str = "GIF", **options) -> bytes:
+    """Red, green and blue, for 100, 200 and 300 milliseconds."""
+    colours = [RED, GREEN, BLUE]
+    frames = [Picture.new("RGB", (300, 200), colour) for colour in colours]
+    file = BytesIO()
+    frames[0].save(file, format, save_all=True, append_images=frames[1:], duration=[100, 200, 300], **options)
+    return file.getvalue()
+
+
 def make_upload(
     size=(1200, 800), format: str = "JPEG", *, content: bytes | None = None, name: str = "holiday.jpg"
 ) -> SimpleUploadedFile:
@@ -45,3 +54,18 @@ def served(image: Image, width: int | None = None, format: str = "webp") -> Pict
     """Return a rendition as a reader's browser decodes it."""
     with default_storage.open(image.rendition_name(width or image.shown_width, format)) as file:
         return Picture.open(BytesIO(file.read()))
+
+
+def is_like(colour, expected, tolerance: int = 24) -> bool:
+    return all(abs(a - b) <= tolerance for a, b in zip(colour, expected, strict=False))
+
+
+def quarters(picture: Picture.Image) -> list:
+    """The colours in the middle of each quarter, read like a page."""
+    picture = picture.convert("RGB")
+    width, height = picture.size
+    return [picture.getpixel((width * x // 4, height * y // 4)) for y in (1, 3) for x in (1, 3)]
+
+
+def is_upright(picture: Picture.Image) -> bool:
+    return all(map(is_like, quarters(picture), [RED, GREEN, BLUE, WHITE]))

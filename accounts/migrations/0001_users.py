@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'author',
                 'verbose_name_plural': 'authors',
                 'ordering': ['name', 'pk'],
+                'permissions': [('change_any_author', 'Can change everybody’s profile')],
             },
         ),
         migrations.CreateModel(

@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
-from blog import markup, workflow
+from blog import workflow
 from blog.admin.fields import AuthorsField, BodyField, TagsField
 from blog.models import Post, Revision, SiteSettings
 from blog.models.posts import normal_slug
@@ -67,7 +67,16 @@ class PostForm(forms.ModelForm):
     )
     tags = TagsField(label=_("Tags"), required=False, url=reverse_lazy("admin:blog_post_suggest_tags"))
     date_given = GivenDateField(
-        label=_("Date readers see"), required=False, help_text=_("The day it is published, unless you give an earlier one.")
+        label=_("Date readers see"),
+        required=False,
+        help_text=_("The day it is published, unless you give an earlier one."),
+    )
+    canonical_url = forms.URLField(
+        label=_("First published at"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Where it stood first, if that was elsewhere."),
     )
     publish_at = forms.DateTimeField(label=_("Publish at"), required=False, widget=LocalDateTimeInput)
     later = forms.ChoiceField(
@@ -90,7 +99,7 @@ class PostForm(forms.ModelForm):
         model = Revision
         fields = [
             *("title", "body", "summary", "slug", "listed", "cover", "cover_alt", "cover_caption"),
-            *("language", "canonical_url", "seo_title", "seo_description"),
+            *("language", "seo_title", "seo_description"),
         ]
         widgets = {
             "title": forms.TextInput(attrs={"placeholder": _("Title"), "autocomplete": "off"}),
@@ -105,7 +114,6 @@ class PostForm(forms.ModelForm):
             "slug": _("Made from the title when left empty."),
             "cover_alt": _("What the picture shows. Empty: as in the library."),
             "cover_caption": _("Empty: as in the library."),
-            "canonical_url": _("Where it stood first, if that was elsewhere."),
         }
 
     def __init__(self, *args, instance: Post | None = None, initial=None, **kwargs):
@@ -115,10 +123,11 @@ class PostForm(forms.ModelForm):
         if source:
             self.initial |= {
                 "seen": source.number,
-                "body": markup.opened(source.body),
+                "body": source.body,
                 "authors": [byline.author for byline in source.bylines.select_related("author")],
                 "tags": list(source.tags.order_by("placements__pk").values_list("name", flat=True)),
                 "date_given": source.date_given,
+                "canonical_url": source.canonical_url,
                 "moved_to": instance.moved_to,
             }
 

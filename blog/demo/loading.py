@@ -91,7 +91,9 @@ class Demo:
             "title": head["title"],
             "slug": head.get("slug", ""),
             "summary": head.get("summary", ""),
-            "body": re.sub(r'data-image="([\w-]+)"', lambda key: f'data-image-id="{self._images[key[1]].pk}"', piece.body),
+            "body": re.sub(
+                r'data-image="([\w-]+)"', lambda key: f'data-image-id="{self._images[key[1]].pk}"', piece.body
+            ),
             "authors": tuple(self._authors[key] for key in head["authors"]),
             "tags": tuple(head.get("tags", ())),
             "cover": self._images.get(head.get("cover")),

@@ -5,7 +5,7 @@ import re
 import nh3
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from blog.editor import EXTENSIONS
+from blog.editor import BODY
 from blog.markup.rewriting import Rewriter, tag
 
 _EMPTY = re.compile(r"^(<p>(\s|&nbsp;|<br>)*</p>)*$")
@@ -24,13 +24,10 @@ def _attribute(element: str, attribute: str, value: str) -> str | None:
 
 
 def _allow_list() -> dict:
-    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
-    attributes = {name: set(kept) for name, kept in allowed["attributes"].items()}
-    attributes["img"] = {"alt"}  # the address and size of a picture follow from its number
-    attributes["figure"] = {"data-image-id"}
+    allowed = allowlist_from_extensions(expand_extensions(BODY))
     return {
-        "tags": set(allowed["tags"]),
-        "attributes": attributes,
+        "tags": allowed["tags"],
+        "attributes": allowed["attributes"],
         "attribute_filter": _attribute,
         "url_schemes": {"http", "https", "mailto"},
         "link_rel": None,

@@ -136,6 +136,4 @@ def for_feed(html: str, base: str) -> str:
     """Return rendered ``html`` as a feed carries it: every address whole, below ``base`` (no slash at its end)."""
     html = re.sub(r'(\s(?:src|href)=")(/[^/"])', rf"\1{base}\2", html)
     html = re.sub(r'(\s(?:src|href)=")/"', rf'\1{base}/"', html)
-    return re.sub(
-        r'(\ssrcset=")([^"]+)', lambda found: found[1] + re.sub(r"(^|,\s*)/", rf"\1{base}/", found[2]), html
-    )
+    return re.sub(r'(\ssrcset=")([^"]+)', lambda found: found[1] + re.sub(r"(^|,\s*)/", rf"\1{base}/", found[2]), html)

@@ -3,9 +3,10 @@
 from blog.models.counts import CountedAt, MonthCount, TagCount
 from blog.models.desk import Autosave, Event, Verb
 from blog.models.posts import Address, Post
-from blog.models.revisions import Byline, ImagePlacement, Revision, State, Timed
+from blog.models.revisions import Byline, ImagePlacement, Revision, State
 from blog.models.site import SiteSettings
 from blog.models.tags import Tag, TagPlacement
+from blog.models.times import Timed, TimedQuerySet
 
 __all__ = [
     "Address",
@@ -23,5 +24,6 @@ __all__ = [
     "TagCount",
     "TagPlacement",
     "Timed",
+    "TimedQuerySet",
     "Verb",
 ]

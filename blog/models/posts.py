@@ -106,8 +106,24 @@ class AddressQuerySet(models.QuerySet):
 class Address(models.Model):
     # The first segment of every other route: a post there could never be reached.
     RESERVED = frozenset(
-        "accounts admin archive authors favicon.ico feed.atom feed.json feed.xml health robots.txt search sitemap"
-        " sitemap.xml static tags uploads".split()
+        [
+            "accounts",
+            "admin",
+            "archive",
+            "authors",
+            "favicon.ico",
+            "feed.atom",
+            "feed.json",
+            "feed.xml",
+            "health",
+            "robots.txt",
+            "search",
+            "sitemap",
+            "sitemap.xml",
+            "static",
+            "tags",
+            "uploads",
+        ]
     )
 
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)

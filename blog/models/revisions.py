@@ -14,6 +14,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
+from blog.models.times import Timed, TimedQuerySet
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -24,37 +26,6 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
     OPEN = nonmember(("draft", "in_review", "changes_requested", "approved"))
-
-
-class TimedQuerySet(models.QuerySet):
-    def live(self, at: datetime | None = None):
-        """What anyone may read at ``at`` (now): its time has come and not gone."""
-        at = at or timezone.now()
-        return self.filter(live_from__lte=at).exclude(live_until__lte=at)
-
-    def newest_first(self, before: tuple[datetime, int] | None = None):
-        """By the date readers see, the newest first, from after ``before``: (dated_at, post id).
-
-        One bound on the date is enough, because nothing live is dated after now; a second one would make the
-        database walk the index instead of entering it.
-        """
-        if before is None:
-            page = self.filter(dated_at__lte=timezone.now())
-        else:
-            dated_at, post_id = before
-            page = self.filter(dated_at__lte=dated_at).exclude(dated_at=dated_at, post_id__gte=post_id)
-        return page.order_by("-dated_at", "-post_id")
-
-
-class Timed(models.Model):
-    """When readers see something, and the date they read over it. All three NULL: not now, and not planned."""
-
-    dated_at = models.DateTimeField(_("dated"), null=True, editable=False)
-    live_from = models.DateTimeField(_("live from"), null=True, editable=False)
-    live_until = models.DateTimeField(_("live until"), null=True, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class RevisionQuerySet(TimedQuerySet):
@@ -256,7 +227,6 @@ class Revision(Timed):
     def cover_caption_html(self) -> str | None:
         """The caption of the cover in this post, escaped; None stands for the library's."""
         return None if self.cover_caption is None else escape(self.cover_caption)
-
 
 
 class Byline(Timed):

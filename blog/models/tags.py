@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from blog.models.revisions import Revision, Timed, TimedQuerySet
+from blog.models.revisions import Revision
+from blog.models.times import Timed, TimedQuerySet
 
 # Said in words, so that C, C++ and C# have an address each.
 SPOKEN = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", ".": " dot "})

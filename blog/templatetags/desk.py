@@ -15,7 +15,9 @@ SHOWN = 8
 @register.simple_tag
 def desk_lists(user) -> list[dict]:
     """Return the lists of posts on the first page: a title, the posts, and what to say when there are none."""
-    posts = Post.objects.visible_to(user).filter(trashed_at=None).select_related("latest").order_by("-changed_at", "-pk")
+    posts = (
+        Post.objects.visible_to(user).filter(trashed_at=None).select_related("latest").order_by("-changed_at", "-pk")
+    )
     mine = posts.filter(latest__bylines__author__user=user)
     lists = [
         (

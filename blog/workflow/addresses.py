@@ -47,9 +47,7 @@ def choose(revision: Revision) -> str:
 def hold(revision: Revision, *, by, at: datetime) -> None:
     """Give ``revision.post`` the address it asks for, known to readers from ``at``."""
     refuse_unusable(revision.slug, revision.post, by=by)
-    address, made = Address.objects.get_or_create(
-        slug=revision.slug, defaults={"post": revision.post, "since": at}
-    )
+    address, made = Address.objects.get_or_create(slug=revision.slug, defaults={"post": revision.post, "since": at})
     if address.post_id != revision.post_id:
         # Either taken over with refuse_unusable's leave, or taken by somebody in this very moment.
         refuse_unusable(revision.slug, revision.post, by=by)

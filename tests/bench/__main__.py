@@ -41,7 +41,10 @@ def main(small: int = 1_000, large: int = 100_000) -> None:
 
 
 def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int]]:
-    """Return page → (median milliseconds, queries) among ``posts`` live ones, a fifth more withdrawn and 2 % scheduled."""
+    """Return page → (median milliseconds, queries) among ``posts`` live ones.
+
+    A fifth as many are withdrawn and 2 % scheduled.
+    """
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

@@ -9,7 +9,7 @@ from tests.factories_media import make_image
 
 RICH = (
     "<p>Plain, <strong>bold</strong>, <em>italic</em>, <s>gone</s>, <code>x &lt; y</code>, H<sub>2</sub>O.</p>"
-    '<h2>One</h2><h3>Two</h3><h4>Three</h4><ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>'
+    "<h2>One</h2><h3>Two</h3><h4>Three</h4><ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>"
     '<ol start="3"><li><p>c</p></li></ol><blockquote><p>Said.</p></blockquote><hr>'
     '<pre><code class="language-python">if x &lt; 1:\n    print("é")</code></pre>'
     "<table><tbody><tr><th><p>h</p></th></tr><tr><td><p>d</p></td></tr></tbody></table>"
@@ -83,7 +83,9 @@ def test_headings_get_an_anchor_each():
 
 
 def test_footnotes_are_numbered_over_the_whole_post_and_lead_back():
-    body = '<p>a<sup data-footnote="One: https://example.org/x."></sup></p><p>b<sup data-footnote="&lt;Two&gt;"></sup></p>'
+    body = (
+        '<p>a<sup data-footnote="One: https://example.org/x."></sup></p><p>b<sup data-footnote="&lt;Two&gt;"></sup></p>'
+    )
 
     html = markup.render(body, {})
 
@@ -94,7 +96,9 @@ def test_footnotes_are_numbered_over_the_whole_post_and_lead_back():
 
 
 def test_code_is_coloured_and_keeps_every_letter():
-    html = markup.render('<pre><code class="language-python">def f():\n    return "&lt;b&gt;"\n\n\nx = 1</code></pre>', {})
+    html = markup.render(
+        '<pre><code class="language-python">def f():\n    return "&lt;b&gt;"\n\n\nx = 1</code></pre>', {}
+    )
 
     assert 'class="k"' in html
     assert markup.plain(html) == 'def f():\n    return "<b>"\n\n\nx = 1'

@@ -12,8 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from media import recipes, tasks
 from media.models import Image
 from media.tasks import build_renditions
-from tests.factories_media import make_image, make_upload, served
-from tests.media.test_renditions import animation, is_upright
+from tests.factories_media import is_upright, make_animation, make_image, make_upload, served
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +54,7 @@ def test_every_rendition_that_is_listed_can_be_fetched(client):
 
 
 def test_an_animation_gets_no_still_avif():
-    image = make_image(file=make_upload(content=animation()))
+    image = make_image(file=make_upload(content=make_animation()))
 
     build_renditions.call(image.pk)
 
@@ -77,9 +76,7 @@ def test_a_second_run_does_nothing(saves, monkeypatch):
 
 def test_a_file_left_by_a_killed_task_is_written_anew():
     image = make_image((900, 600))
-    default_storage.save(
-        image.rendition_name(400, "webp"), ContentFile(b"RIFF, and then the lights went out")
-    )
+    default_storage.save(image.rendition_name(400, "webp"), ContentFile(b"RIFF, and then the lights went out"))
 
     build_renditions.call(image.pk)
 

@@ -39,9 +39,7 @@ def test_a_picture_is_added_with_its_words(as_user, alma):
 
 
 def test_a_refused_picture_is_explained_beside_the_file_and_the_words_stay(as_user, alma):
-    response = as_user(alma).post(
-        ADD, words(file=make_upload(content=make_bytes()[:3000]), caption="Kept words")
-    )
+    response = as_user(alma).post(ADD, words(file=make_upload(content=make_bytes()[:3000]), caption="Kept words"))
 
     form = response.context["adminform"].form
     assert "incomplete or damaged" in form.errors["file"][0]
@@ -89,6 +87,22 @@ def test_the_words_can_be_corrected_and_the_file_cannot_be_changed(as_user, alma
     assert 'type="file"' not in page.text
     assert image.shown_url in page.text
     assert (image.alt, image.original.name) == ("A heron", original)
+
+
+def test_correcting_words_leaves_the_renditions_that_came_meanwhile(as_user, alma, monkeypatch):
+    image = make_image(by=alma)
+    save = Image.save
+
+    def overtaken(self, **options):
+        Image.objects.filter(pk=image.pk).update(renditions={"webp": [120], "avif": [120]})
+        save(self, **options)
+
+    monkeypatch.setattr(Image, "save", overtaken)
+
+    as_user(alma).post(change(image), words(alt="A heron"))
+
+    image.refresh_from_db()
+    assert (image.alt, image.renditions) == ("A heron", {"webp": [120], "avif": [120]})
 
 
 @pytest.mark.parametrize(

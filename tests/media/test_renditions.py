@@ -8,7 +8,18 @@ from PIL import Image as Picture
 from PIL import ImageCms, ImageOps
 
 from media import recipes, renditions
-from tests.factories_media import BLUE, GREEN, RED, WHITE, make_bytes, make_picture
+from tests.factories_media import (
+    BLUE,
+    GREEN,
+    RED,
+    WHITE,
+    is_like,
+    is_upright,
+    make_animation,
+    make_bytes,
+    make_picture,
+    quarters,
+)
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real" / "images"
 needs_real_files = pytest.mark.skipif(not REAL.is_dir(), reason="no ../shared/real here")
@@ -33,21 +44,6 @@ def render(content: bytes, widths=(200,), format: str = "webp") -> recipes.Rende
 def only(rendered: recipes.Rendered) -> Picture.Image:
     (content,) = rendered.files.values()
     return Picture.open(BytesIO(content))
-
-
-def is_like(colour, expected, tolerance: int = 24) -> bool:
-    return all(abs(a - b) <= tolerance for a, b in zip(colour, expected, strict=False))
-
-
-def quarters(picture: Picture.Image) -> list:
-    """The colours in the middle of each quarter, read like a page."""
-    picture = picture.convert("RGB")
-    width, height = picture.size
-    return [picture.getpixel((width * x // 4, height * y // 4)) for y in (1, 3) for x in (1, 3)]
-
-
-def is_upright(picture: Picture.Image) -> bool:
-    return all(map(is_like, quarters(picture), [RED, GREEN, BLUE, WHITE]))
 
 
 @pytest.mark.parametrize("format", ["webp", "avif"])
@@ -177,17 +173,9 @@ def test_a_very_flat_picture_keeps_a_height():
     assert only(render(make_bytes((3000, 2), "PNG"))).size == (200, 1)
 
 
-def animation(format: str = "GIF", **options) -> bytes:
-    colours = [RED, GREEN, BLUE]
-    frames = [Picture.new("RGB", (300, 200), colour) for colour in colours]
-    file = BytesIO()
-    frames[0].save(file, format, save_all=True, append_images=frames[1:], duration=[100, 200, 300], **options)
-    return file.getvalue()
-
-
 @pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "AVIF"])
 def test_an_animation_moves_on_in_its_own_time(format):
-    rendered = render(animation(format))
+    rendered = render(make_animation(format))
 
     moving = only(rendered)
     durations, colours = [], []
@@ -204,7 +192,7 @@ def test_an_animation_moves_on_in_its_own_time(format):
 
 @pytest.mark.parametrize(("options", "plays"), [({}, 1), ({"loop": 0}, 0), ({"loop": 2}, 3)])
 def test_a_gif_plays_as_often_as_before(options, plays):
-    assert only(render(animation(**options))).info["loop"] == plays
+    assert only(render(make_animation(**options))).info["loop"] == plays
 
 
 def test_a_preview_inside_a_photo_is_no_animation():

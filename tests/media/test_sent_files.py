@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tag_of(response) -> str:
-    response.close()
+    assert b"".join(response)
     return response["ETag"]
 
 

@@ -151,9 +151,7 @@ def test_what_is_hidden_behind_a_picture_is_not_published():
         pytest.param(b"\xff\xd8\xff" + b"\0" * 999, "unreadable", INCOMPLETE, id="a JPEG by name"),
         pytest.param(b"GIF89a", "unreadable", INCOMPLETE, id="six bytes"),
         pytest.param(png_header(10_000, 6_000), "too_many_pixels", "has 60 megapixels", id="60 megapixels"),
-        pytest.param(
-            png_header(2**31 - 1, 2**31 - 1), "too_many_pixels", "largest accepted has 50", id="a bomb"
-        ),
+        pytest.param(png_header(2**31 - 1, 2**31 - 1), "too_many_pixels", "largest accepted has 50", id="a bomb"),
         pytest.param(png_header(0, 10), "unreadable", INCOMPLETE, id="no width"),
     ],
 )

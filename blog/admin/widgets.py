@@ -1,0 +1,77 @@
+"""How the desk asks for text, tags and authors: plain fields that scripts make better."""
+
+from django import forms
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media, Script
+
+from blog.editor import BODY
+
+# Scripts are served under hashed names, which only an import map can tell to one another.
+_combobox = ImportMap({"blog/desk/combobox": "blog/desk/combobox.js"})
+
+
+def _choices(script: str) -> Media:
+    """What a field that holds several things needs, besides ``script``."""
+    return Media(importmap=_combobox, css={"all": ["blog/desk/choices.css"]}, js=[Script(script, type="module")])
+
+
+class BodyWidget(AdminProseEditorWidget):
+    """The editor. ``upload_url`` and ``choose_url`` are where its pictures go and come from."""
+
+    def __init__(self, *, upload_url, choose_url):
+        super().__init__(config={"extensions": BODY}, preset="configurable")
+        self.upload_url, self.choose_url = upload_url, choose_url
+
+    @property
+    def media(self):
+        # The first sheet is what Tiptap would put into a <style>, which the page's policy forbids: without it every
+        # typed space is stored as &nbsp;.
+        return super().media + Media(css={"all": ["blog/desk/prosemirror.css", "blog/desk/editor.css"]})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {
+            "data-upload-url": str(self.upload_url),
+            "data-choose-url": str(self.choose_url),
+        }
+        return context
+
+
+class TagsWidget(forms.TextInput):
+    """Names between commas; with a script, chips with suggestions from ``url``."""
+
+    def __init__(self, *, url):
+        super().__init__()
+        self.url = url
+
+    @property
+    def media(self):
+        return _choices("blog/desk/tags.js")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {"data-tags": str(self.url), "autocomplete": "off"}
+        return context
+
+
+class AuthorsWidget(forms.SelectMultiple):
+    """A list to choose from; with a script, the chosen ones in their order, and suggestions from ``url``."""
+
+    def __init__(self, *, url):
+        super().__init__()
+        self.url = url
+
+    @property
+    def media(self):
+        return _choices("blog/desk/authors.js")
+
+    def optgroups(self, name, value, attrs=None):
+        """The chosen ones first, in their order, which is the order a browser sends them in."""
+        groups = super().optgroups(name, value, attrs)
+        place = {str(chosen): position for position, chosen in enumerate(value)}
+        return sorted(groups, key=lambda group: place.get(str(group[1][0]["value"]), len(place)))
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {"data-authors": str(self.url)}
+        return context
