@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
 from tests.factories import PASSWORD
@@ -33,6 +34,18 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def nothing_collected(tmp_path_factory):
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_server(nothing_collected, live_server):
+    """pytest-django's, with scripts from the tree: WhiteNoise would prefer what an earlier start has collected."""
+    return live_server
 
 
 @pytest.fixture
