@@ -6,17 +6,22 @@ https://www.jsonfeed.org/version/1.1/ has it.
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from blog import markup
 from blog.models import Byline, Revision, SiteSettings, Tag, TagPlacement
 from blog.paging import page_of
+from blog.views import moved
 from media.html import figure
 
 POSTS = 20
@@ -35,6 +40,9 @@ class Channel:
     page: str
     revisions: list[Revision]
 
+    def language_of(self, revision: Revision) -> str:
+        return revision.language or self.site.language
+
 
 class _Rss(Rss201rev2Feed):
     def rss_attributes(self):
@@ -51,6 +59,9 @@ class _Rss(Rss201rev2Feed):
 
 
 class _Atom(Atom1Feed):
+    def item_attributes(self, item):
+        return super().item_attributes(item) | {"xml:lang": item["language"]}
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         for author in item["authors"]:
@@ -72,7 +83,7 @@ def site_feed(request, format):
 def tag_feed(request, slug, format):
     tag = get_object_or_404(Tag.objects.select_related("same_as"), slug=slug)
     if tag.same_as:
-        return redirect("blog:tag_feed", tag.same_as.slug, format, permanent=True)
+        return moved(reverse("blog:tag_feed", args=[tag.same_as.slug, format]))
     entries = TagPlacement.objects.filter(tag=tag, live_from__isnull=False)
     revisions = page_of(entries, via="content_object", size=POSTS, whole=True).revisions
     site = SiteSettings.load()
@@ -91,24 +102,24 @@ def author_feed(request, slug, format):
 
 
 def _answer(request, format: str, channel: Channel) -> HttpResponse:
-    address = settings.BYLINE_URL + request.path
+    address = settings.BYLINE_URL + escape_uri_path(request.path)
     response = _json(channel, address) if format == "json" else _xml(format, channel, address)
     response["Cache-Control"] = "no-cache"
     return response
 
 
 def stable_id(revision: Revision) -> str:
-    """Return what a post is known by for ever, whatever becomes of its address (RFC 4151)."""
-    host = settings.BYLINE_URL.partition("://")[2].partition(":")[0]
-    return f"tag:{host},2026:post/{revision.post_id}"
+    """Return what a post is known by for ever, whatever becomes of its title, address and date (RFC 4151)."""
+    return f"tag:{urlsplit(settings.BYLINE_URL).hostname},2026:post/{revision.post_id}"
 
 
-def content_of(revision: Revision) -> str:
-    """Return the whole post as a feed carries it: the cover first, every address whole."""
+def content_of(revision: Revision, language: str) -> str:
+    """Return the whole post as a feed carries it: the cover first, every address whole, running as it does here."""
     cover = ""
     if revision.cover:
         cover = figure(revision.cover, alt=revision.cover_alt, caption_html=revision.cover_caption_html)
-    return _spoken(markup.for_feed(cover + revision.html, settings.BYLINE_URL))
+    html = markup.for_feed(cover + revision.html, settings.BYLINE_URL, revision.get_absolute_url())
+    return f'<div lang="{escape(language)}" dir="{revision.direction}">{_spoken(html)}</div>'
 
 
 def _spoken(text: str) -> str:
@@ -135,14 +146,15 @@ def _xml(format: str, channel: Channel, address: str) -> HttpResponse:
         generator.add_item(
             title=_spoken(revision.title),
             link=settings.BYLINE_URL + revision.get_absolute_url(),
-            description=_spoken(revision.teaser),
+            description=escape(_spoken(revision.teaser)),  # both formats take it for HTML
             unique_id=stable_id(revision),
             unique_id_is_permalink=False,
             pubdate=revision.dated_at,
             updateddate=revision.revised_at or revision.dated_at,
             categories=[_spoken(tag.name) for tag in revision.tags.all()],
             authors=_people(revision),
-            content=content_of(revision),
+            language=channel.language_of(revision),
+            content=content_of(revision, channel.language_of(revision)),
         )
     return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
 
@@ -153,13 +165,13 @@ def _json(channel: Channel, address: str) -> JsonResponse:
             "id": stable_id(revision),
             "url": settings.BYLINE_URL + revision.get_absolute_url(),
             "title": revision.title,
-            "content_html": content_of(revision),
+            "content_html": content_of(revision, channel.language_of(revision)),
             "summary": revision.teaser,
             "date_published": revision.dated_at.isoformat(),
             "date_modified": (revision.revised_at or revision.dated_at).isoformat(),
             "authors": _people(revision),
             "tags": [tag.name for tag in revision.tags.all()],
-            "language": revision.language or channel.site.language,
+            "language": channel.language_of(revision),
         }
         | ({"image": revision.cover.social_url} if revision.cover else {})
         for revision in channel.revisions
@@ -172,4 +184,5 @@ def _json(channel: Channel, address: str) -> JsonResponse:
         "language": channel.site.language,
         "items": items,
     } | ({"description": channel.description} if channel.description else {})
-    return JsonResponse(feed, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json")
+    content_type = "application/feed+json; charset=utf-8"
+    return JsonResponse(feed, json_dumps_params={"ensure_ascii": False}, content_type=content_type)

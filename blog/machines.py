@@ -1,14 +1,20 @@
 """What robots, browsers and monitors ask for by a fixed name: robots.txt, favicon.ico, health."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
+
+from blog.models import Revision
+from blog.paging import page_of
+
+logger = logging.getLogger(__name__)
 
 # Longer than any task takes: one that has waited for so long waits for a worker.
 TOO_LONG = timedelta(minutes=10)
@@ -24,7 +30,7 @@ Sitemap: {base}/sitemap.xml
 
 @require_safe
 def robots(request):
-    return HttpResponse(ROBOTS.format(base=settings.BYLINE_URL), content_type="text/plain")
+    return HttpResponse(ROBOTS.format(base=settings.BYLINE_URL), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -36,20 +42,25 @@ def favicon(request):
 def health(request):
     """Whether readers are served (200 or 503), and in words what is not as it should be besides."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - TOO_LONG).exists()
-    except DatabaseError:
-        answer = JsonResponse({"status": "down", "database": "cannot be reached"}, status=503)
+        page_of(Revision.objects.listed().live(), size=1)  # what a reader's page asks for
+        tasks_wait = _tasks_wait()
+    except DatabaseError as error:
+        logger.error("The database cannot be read: %s", error)
+        answer = {"status": "down", "database": "cannot be read: is it running, and is it migrated?"}
     else:
         prints_mail = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
-        answer = JsonResponse(
-            {
-                "status": "ok",
-                "database": "reachable",
-                "tasks": "waiting for a worker" if waiting else "done in time",
-                "mail": "printed to the console: set EMAIL_URL" if prints_mail else "sent",
-            }
-        )
-    answer["Cache-Control"] = "no-store"
-    return answer
+        answer = {
+            "status": "ok",
+            "database": "reachable",
+            "tasks": "waiting for a worker" if tasks_wait else "done in time",
+            "mail": "printed to the console: set EMAIL_URL" if prints_mail else "sent",
+        }
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(answer, status=200 if answer["status"] == "ok" else 503, headers=headers)
+
+
+def _tasks_wait() -> bool:
+    """Whether a task has been due for TOO_LONG. One that is to run later waits for its time, not for a worker."""
+    long_ago = timezone.now() - TOO_LONG
+    due = DBTaskResult.objects.ready().filter(enqueued_at__lt=long_ago)
+    return due.exclude(run_after__range=(long_ago, timezone.now())).exists()

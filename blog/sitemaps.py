@@ -1,7 +1,7 @@
 """The sitemap: an index of parts, each a range of posts, so that a part costs the same whatever the number of posts."""
 
 from django.conf import settings
-from django.db.models import Max, Prefetch
+from django.db.models import Exists, Max, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,33 +9,33 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from blog import counts
-from blog.models import ImagePlacement, Post, Revision, SiteSettings, Tag
+from blog.models import Byline, Post, Revision, SiteSettings, Tag
 
-POSTS_PER_PART = 5_000
+POSTS_PER_PART = 1_000
 
 
 @require_safe
 def index(request):
     """The parts there are: one for the lists, and one for every POSTS_PER_PART post numbers."""
-    newest = Post.objects.aggregate(newest=Max("pk"))["newest"] or 0
     parts = [reverse("blog:sitemap_lists")]
-    parts += [reverse("blog:sitemap_posts", args=[part]) for part in range(newest // POSTS_PER_PART + 1)]
+    parts += [reverse("blog:sitemap_posts", args=[part]) for part in range(_parts())]
     return _xml(request, "blog/sitemap_index.xml", {"parts": [settings.BYLINE_URL + part for part in parts]})
 
 
 @require_safe
 def posts(request, part):
-    """The live posts and pages with numbers from ``part`` × POSTS_PER_PART on, with their pictures."""
-    first = part * POSTS_PER_PART
-    if first > (Post.objects.aggregate(newest=Max("pk"))["newest"] or 0):
+    """The live posts and pages with numbers from ``part`` × POSTS_PER_PART on, with their pictures.
+
+    One that was first published elsewhere is not among them: its page names that one as the canonical.
+    """
+    if part >= _parts():
         raise Http404("The sitemap has no such part.")
-    placements = ImagePlacement.objects.select_related("image")
+    first = part * POSTS_PER_PART
     live = (
         Revision.objects.live()
-        .filter(post__gte=first, post__lt=first + POSTS_PER_PART)
-        .select_related("cover")
-        .defer("body", "html")
-        .prefetch_related(Prefetch("image_placements", placements))
+        .filter(post__gte=first, post__lt=first + POSTS_PER_PART, canonical_url="")
+        .only("slug", "dated_at", "revised_at", "cover")
+        .prefetch_related("cover", "image_placements__image")
         .order_by("post")
     )
     pages = [
@@ -51,16 +51,20 @@ def posts(request, part):
 
 @require_safe
 def lists(request):
-    """Home, tags, authors and the archive."""
+    """Home, and every tag, author and month that has posts."""
     tagged = counts.by_tag()
+    bylines = Byline.objects.filter(author=OuterRef("pk"), live_from__isnull=False).live()
     paths = [reverse(f"blog:{name}") for name in ("home", "tags", "archive")]
     paths += [tag.get_absolute_url() for tag in Tag.objects.filter(same_as=None) if tagged[tag.pk] > 0]
-    paths += [
-        author.get_absolute_url() for author in Author.objects.filter(bylines__live_from__isnull=False).distinct()
-    ]
+    paths += [author.get_absolute_url() for author in Author.objects.filter(Exists(bylines))]
     months = sorted(month for month, posts in counts.by_month(SiteSettings.load()).items() if posts > 0)
     paths += [reverse("blog:archive_month", args=[month.year, month.month]) for month in months]
     return _xml(request, "blog/sitemap.xml", {"pages": [{"address": settings.BYLINE_URL + path} for path in paths]})
+
+
+def _parts() -> int:
+    newest = Post.objects.aggregate(newest=Max("pk"))["newest"]
+    return 0 if newest is None else newest // POSTS_PER_PART + 1
 
 
 def _images(revision: Revision) -> list[str]:

@@ -62,7 +62,7 @@ def tag(request, slug):
     """The posts of one tag; a synonym leads to the tag it is the same as."""
     which = get_object_or_404(Tag.objects.select_related("same_as"), slug=slug)
     if which.same_as:
-        return _moved(which.same_as.get_absolute_url())
+        return moved(which.same_as.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
     return show_list(request, "blog/tag.html", entries, via="content_object", context={"tag": which})
 
@@ -123,7 +123,7 @@ def post(request, slug):
         address = get_object_or_404(Address.objects.known().select_related("post"), slug=wanted)
         return gone(request, address.post)
     if revision.slug != slug:
-        return _moved(revision.get_absolute_url())
+        return moved(revision.get_absolute_url())
     return show_post(request, revision)
 
 
@@ -136,7 +136,7 @@ def show_post(request, revision: Revision):
 def gone(request, withdrawn: Post):
     """A withdrawn post: where an editor sends its readers, else that it was here and is no more."""
     if withdrawn.moved_to:
-        return _moved(withdrawn.moved_to)
+        return moved(withdrawn.moved_to)
     return show(request, "410.html", {}, status=410)
 
 
@@ -144,7 +144,7 @@ def not_found(request, exception):
     return show(request, "404.html", {}, status=404)
 
 
-def _moved(address: str) -> HttpResponse:
+def moved(address: str) -> HttpResponse:
     """A permanent redirect that browsers forget soon, because an address can come back."""
     response = HttpResponsePermanentRedirect(address)
     response["Cache-Control"] = "max-age=300"

@@ -37,7 +37,7 @@ def excerpt(body: str, *, length: int = 240) -> str:
     words = " ".join(" ".join(plain(paragraph) for paragraph in paragraphs).split())
     if len(words) <= length:
         return words
-    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+    return words[: length - 1].rsplit(" ", 1)[0].rstrip(".,;:–—- ") + "…"
 
 
 class _Opened(Rewriter):

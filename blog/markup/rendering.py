@@ -18,6 +18,10 @@ from media.models import Image
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
 VERSION = 1
 
+# Inside tags alone: what looks like one in the text is an author's words about HTML.
+_LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
+_ADDRESS = re.compile(r'(?<=\s)(href|src|srcset)="([^"]*)"')
+
 PICTURE_SIZES = "(min-width: 52rem) 46rem, 100vw"
 
 
@@ -132,8 +136,20 @@ def render_revision(revision) -> None:
     revision.save(update_fields=["html", "markup_version"])
 
 
-def for_feed(html: str, base: str) -> str:
-    """Return rendered ``html`` as a feed carries it: every address whole, below ``base`` (no slash at its end)."""
-    html = re.sub(r'(\s(?:src|href)=")(/[^/"])', rf"\1{base}\2", html)
-    html = re.sub(r'(\s(?:src|href)=")/"', rf'\1{base}/"', html)
-    return re.sub(r'(\ssrcset=")([^"]+)', lambda found: found[1] + re.sub(r"(^|,\s*)/", rf"\1{base}/", found[2]), html)
+def for_feed(html: str, base: str, path: str) -> str:
+    """Return rendered ``html`` as a feed carries it: every address whole.
+
+    ``path`` is the page that shows it, below ``base`` (no slash at its end).
+    """
+
+    def whole(attribute):
+        name, address = attribute.groups()
+        if name == "srcset":
+            address = re.sub(r"(^|, )/(?!/)", rf"\1{base}/", address)
+        elif re.match(r"/(?!/)", address):
+            address = base + address
+        elif address.startswith(("#", "?")):
+            address = base + path + address
+        return f'{name}="{address}"'
+
+    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)

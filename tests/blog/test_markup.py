@@ -119,13 +119,25 @@ def test_words_are_counted_and_the_first_ones_make_the_excerpt():
     assert len(markup.excerpt(body)) <= 240
 
 
-def test_feeds_get_whole_addresses():
-    html = '<a href="/tags/">t</a><a href="/">h</a><a href="//x.org/">x</a><img src="/u/a" srcset="/u/a 1w, /u/b 2w">'
-
-    assert markup.for_feed(html, "https://example.org") == (
-        '<a href="https://example.org/tags/">t</a><a href="https://example.org/">h</a><a href="//x.org/">x</a>'
-        '<img src="https://example.org/u/a" srcset="https://example.org/u/a 1w, https://example.org/u/b 2w">'
-    )
+@pytest.mark.parametrize(
+    ("here", "in_a_feed"),
+    [
+        ('<a href="/tags/">', '<a href="https://example.org/tags/">'),
+        ('<a href="/">', '<a href="https://example.org/">'),
+        ('<a href="#note-1">', '<a href="https://example.org/post/#note-1">'),
+        ('<a href="?before=1-2">', '<a href="https://example.org/post/?before=1-2">'),
+        ('<a href="//x.org/">', '<a href="//x.org/">'),
+        ('<a href="https://x.org/">', '<a href="https://x.org/">'),
+        ('<img src="/u/a" alt="a, /b">', '<img src="https://example.org/u/a" alt="a, /b">'),
+        (
+            '<source srcset="/u/a 1w, /u/b 2w">',
+            '<source srcset="https://example.org/u/a 1w, https://example.org/u/b 2w">',
+        ),
+        ('<p>Write href="/tags/" or &lt;a href="/"&gt;.</p>', '<p>Write href="/tags/" or &lt;a href="/"&gt;.</p>'),
+    ],
+)
+def test_feeds_get_whole_addresses(here, in_a_feed):
+    assert markup.for_feed(here, "https://example.org", "/post/") == in_a_feed
 
 
 def test_opening_and_saving_gives_back_the_same_body(db):

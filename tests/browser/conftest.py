@@ -15,7 +15,7 @@ FLAGS = [
 ]
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))
+  console.error(`CSP: ${location.pathname} ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))
 """
 
 
@@ -71,7 +71,7 @@ def open_page(chromium, live_server, settings):
     yield open_one
     for context in contexts:
         context.close()
-    assert not complaints
+    assert complaints == []
 
 
 @pytest.fixture

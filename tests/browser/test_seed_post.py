@@ -34,7 +34,7 @@ def surroundings(request, edith):
 def write(page, seed):
     """Write the post as an author does: type the title, paste the text, pick the pictures, type their captions."""
     page.get_by_role("textbox", name="Title", exact=True).fill(seed.title)
-    text = page.get_by_role("textbox", name="Text")
+    text = page.get_by_role("textbox", name="Text", exact=True)
     text.click()
     page.keyboard.type(seed.before[0])
     page.keyboard.press("Enter")

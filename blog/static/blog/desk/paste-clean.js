@@ -1,5 +1,6 @@
-// What Word and Google Docs put on the clipboard, made plain. Styles are read from the attribute: under a strict
-// style-src an element's ``style`` is empty, and everything that Docs wraps in <b> would come out bold.
+// What Word and Google Docs put on the clipboard, made plain. Styles are read as text, under another name: under a
+// strict style-src an element's ``style`` is empty, so all that Docs wraps in <b> would come out bold, and the browser
+// reports each of them.
 import { Extension, Plugin } from "django-prose-editor/editor"
 
 const property = (css, name) => new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, "i").exec(css)?.[1].trim().toLowerCase()
@@ -18,7 +19,7 @@ function rename(element, name) {
 
 // Word writes a list as paragraphs, each with its bullet or number in a span of its own.
 function listOf(paragraph) {
-  const mark = paragraph.querySelector("[style*='mso-list' i]")
+  const mark = paragraph.querySelector("[data-css*='mso-list' i]")
   const name = /^\s*[\dA-Za-z]+[.)]/.test(mark?.textContent || "") ? "OL" : "UL"
   mark?.remove()
   const before = paragraph.previousElementSibling
@@ -32,8 +33,7 @@ function listOf(paragraph) {
 }
 
 function plainer(element) {
-  const css = element.getAttribute("style")
-  element.removeAttribute("style")
+  const css = element.dataset.css
   const weight = property(css, "font-weight")
   const isBold = weight === "bold" || Number.parseInt(weight, 10) >= 600
   if (/^(B|STRONG)$/.test(element.tagName) && weight && !isBold) {
@@ -47,10 +47,11 @@ function plainer(element) {
 }
 
 function clean(html) {
-  const doc = new DOMParser().parseFromString(html, "text/html")
+  const silenced = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/i, " data-css="))
+  const doc = new DOMParser().parseFromString(silenced, "text/html")
   for (const foreign of doc.querySelectorAll("o\\:p, style, script, meta, link, title, xml")) foreign.remove()
-  for (const paragraph of doc.querySelectorAll("p[style*='mso-list' i]")) listOf(paragraph)
-  for (const element of doc.querySelectorAll("[style]")) plainer(element)
+  for (const paragraph of doc.querySelectorAll("p[data-css*='mso-list' i]")) listOf(paragraph)
+  for (const element of doc.querySelectorAll("[data-css]")) plainer(element)
   for (const link of doc.querySelectorAll("a[href^='https://www.google.com/url?']")) {
     const target = new URL(link.href).searchParams.get("q")
     if (target) link.setAttribute("href", target)

@@ -71,7 +71,6 @@ export const Picture = Node.create({
       const foot = crel("div", { ...still, className: "picture-foot" }, [note, inherit])
       const caption = crel("figcaption", { "data-placeholder": gettext("Caption") })
       const dom = crel("figure", { className: "picture-in-text" }, [img, removed, label, caption, foot])
-      caption.setAttribute("aria-label", gettext("Caption"))
 
       const paint = ({ attrs, content }) => {
         const { library } = attrs
@@ -157,7 +156,23 @@ export const Picture = Node.create({
       view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, target)).scrollIntoView())
       return true
     }
+    // From the text beside it an arrow key selects the picture; Tab then leads to its words.
+    const select = (direction, side) => {
+      const { state, view } = this.editor
+      const { empty, $from } = state.selection
+      if (!empty || !$from.depth || inCaption() || !view.endOfTextblock(direction)) return false
+      const pos = side > 0 ? $from.after(1) : $from.before(1)
+      const beside = side > 0 ? state.doc.resolve(pos).nodeAfter : state.doc.resolve(pos).nodeBefore
+      if (beside?.type.name !== "picture") return false
+      const from = side > 0 ? pos : pos - beside.nodeSize
+      view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, from)).scrollIntoView())
+      return true
+    }
     return {
+      ArrowDown: () => select("down", 1),
+      ArrowRight: () => select("right", 1),
+      ArrowUp: () => select("up", -1),
+      ArrowLeft: () => select("left", -1),
       Enter: () => {
         const { state } = this.editor
         if (selected()) {
