@@ -16,6 +16,8 @@ def main():
         if "--traceback" in sys.argv:
             raise
         sys.exit(str(wrong))
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell counts it; nobody needs to see where it was
 
 
 if __name__ == "__main__":

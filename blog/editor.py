@@ -43,6 +43,7 @@ BODY = {
     "Placeholder": {"placeholder": "Write…"},
     "NoSpellCheck": False,
     "Picture": True,
+    "PictureCaption": True,
     "PictureUpload": True,
     "PictureChooser": True,
     "Footnote": True,
@@ -52,7 +53,7 @@ BODY = {
 
 # As django-prose-editor's setting of this name wants it: scripts, and what each extension lets through the sanitiser.
 EXTENSIONS = [
-    {"js": [static_lazy("blog/desk/picture.js")], "extensions": {"Picture": _picture}},
+    {"js": [static_lazy("blog/desk/picture.js")], "extensions": {"Picture": _picture, "PictureCaption": _nothing}},
     {"js": [static_lazy("blog/desk/picture-upload.js")], "extensions": {"PictureUpload": _nothing}},
     {"js": [static_lazy("blog/desk/picture-chooser.js")], "extensions": {"PictureChooser": _nothing}},
     {"js": [static_lazy("blog/desk/footnote.js")], "extensions": {"Footnote": _footnote}},

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils import timezone
@@ -44,7 +44,7 @@ def health(request):
     try:
         page_of(Revision.objects.listed().live(), size=1)  # what a reader's page asks for
         tasks_wait = _tasks_wait()
-    except DatabaseError as error:
+    except Error as error:
         logger.error("The database cannot be read: %s", error)
         answer = {"status": "down", "database": "cannot be read: is it running, and is it migrated?"}
     else:

@@ -1,13 +1,15 @@
 """How the desk asks for text, tags and authors: plain fields that scripts make better."""
 
 from django import forms
-from django_prose_editor.widgets import AdminProseEditorWidget
+from django.conf import settings
+from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media, Script
 
 from blog.editor import BODY
 
 # Scripts are served under hashed names, which only an import map can tell to one another.
 _combobox = ImportMap({"blog/desk/combobox": "blog/desk/combobox.js"})
+_pictures = ImportMap({"blog/desk/picture-view": "blog/desk/picture-view.js"})
 
 
 def _choices(script: str) -> Media:
@@ -15,7 +17,7 @@ def _choices(script: str) -> Media:
     return Media(importmap=_combobox, css={"all": ["blog/desk/choices.css"]}, js=[Script(script, type="module")])
 
 
-class BodyWidget(AdminProseEditorWidget):
+class BodyWidget(ProseEditorWidget):
     """The editor. ``upload_url`` and ``choose_url`` are where its pictures go and come from."""
 
     def __init__(self, *, upload_url, choose_url):
@@ -24,15 +26,17 @@ class BodyWidget(AdminProseEditorWidget):
 
     @property
     def media(self):
-        # The first sheet is what Tiptap would put into a <style>, which the page's policy forbids: without it every
-        # typed space is stored as &nbsp;.
-        return super().media + Media(css={"all": ["blog/desk/prosemirror.css", "blog/desk/editor.css"]})
+        # Not the package's sheet for the admin, which insists on its own look. The first of ours is what Tiptap would
+        # put into a <style>, which the page's policy forbids: without it every typed space is stored as &nbsp;.
+        ours = {"all": ["blog/desk/prosemirror.css", "blog/desk/editor.css"]}
+        return prose_editor_media(preset=self.preset) + Media(importmap=_pictures, css=ours)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-upload-url": str(self.upload_url),
             "data-choose-url": str(self.choose_url),
+            "data-upload-max-bytes": settings.IMAGE_MAX_BYTES,
         }
         return context
 

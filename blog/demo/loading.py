@@ -34,7 +34,14 @@ class Demo:
         self._editor: User | None = None
 
     def load(self, progress: Callable[[str], None] = lambda line: None) -> None:
-        """Make everything. Pictures are decoded before the transaction that writes the rest."""
+        """Make everything, or nothing. Pictures are decoded before the transaction that writes the rest."""
+        try:
+            self._load(progress)
+        except BaseException:
+            remove()
+            raise
+
+    def _load(self, progress: Callable[[str], None]) -> None:
         for picture in reading.table("pictures")["pictures"]:
             progress(f"picture: {picture['key']}")
             self._images[picture["key"]] = self._picture(picture)

@@ -163,8 +163,9 @@ def test_the_whole_post_is_in_it_the_cover_first(format, client, post):
 def test_every_address_in_it_is_whole_and_words_stay_as_they_are(format, client, post):
     html = contents(client)[format]
 
-    addresses = re.findall(r'<[^>]* (?:src|href|srcset)="([^"]*)"', html)
-    assert len(addresses) == 8  # two pictures with src and srcset, the tags, the note there and back
+    in_tags = " ".join(re.findall(r"<[^>]+>", html))
+    addresses = re.findall(r' (?:src|href|srcset)="([^"]*)"', in_tags)
+    assert len(addresses) == 7  # two of each picture, the tags, the note there and back
     assert all(address.startswith("https://example.org/") for address in addresses)
     assert "https://example.org/herons/#note-1" in addresses
     assert '<p>href="/x/"</p>' in html
@@ -219,7 +220,7 @@ def test_what_xml_cannot_say_breaks_no_feed(client, edith):
         title="Bell\x01 \ufffe &amp; <b>]]>",
         summary="a\x03b",
         body="<p>a\x0cb ]]> c</p>",
-        tags=("Bi\x1frds",),
+        tags=("Bi\x06rds",),
     )
 
     for format in ("xml", "atom"):
@@ -231,11 +232,14 @@ def test_what_xml_cannot_say_breaks_no_feed(client, edith):
     assert "<p>ab ]]&gt; c</p>" in contents(client)["json"]
 
 
-@pytest.mark.parametrize("address", FEEDS)
-def test_the_twenty_newest_are_in_it_the_newest_first(address, client, edith):
-    make_live(22, by=edith, tags=("Birds",))
+def test_the_twenty_newest_are_in_it_the_newest_first_in_five_queries(client, edith, django_assert_max_num_queries):
+    make_live(22, by=edith, authors=[edith, make_guest()], tags=("Birds", "Ponds"), cover=make_image())
 
-    assert titles(client, address) == [f"Post {number}" for number in range(21, 1, -1)]
+    for address in FEEDS:
+        with django_assert_max_num_queries(5):
+            response = client.get(address)
+        assert response.status_code == 200
+        assert titles(client, address) == [f"Post {number}" for number in range(21, 1, -1)]
 
 
 NOBODYS = {
@@ -273,17 +277,6 @@ def test_a_scheduled_post_is_in_every_feed_at_its_second(client, edith, monkeypa
 
     assert before == [["Shown"]] * len(FEEDS)
     assert after == [["Embargoed", "Shown"]] * len(FEEDS)
-
-
-@pytest.mark.parametrize("address", FEEDS)
-def test_a_feed_takes_five_queries_at_most(address, client, edith, django_assert_max_num_queries):
-    cover = make_image()
-    make_live(20, by=edith, authors=[edith, make_guest()], tags=("Birds", "Ponds"), cover=cover)
-
-    with django_assert_max_num_queries(5):
-        response = client.get(address)
-
-    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -3,28 +3,12 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from blog.models import Byline, Post, Revision, TagPlacement
 from blog.paging import cursor, page_of
 from tests.bench.corpus import make_corpus
 from tests.factories import make_post
-
-
-def plan_of(run) -> str:
-    """Return how the database would answer the first query that ``run`` sends."""
-    with CaptureQueriesContext(connection) as captured:
-        run()
-    query = captured.captured_queries[0]["sql"]
-    with connection.cursor() as asking:
-        if connection.vendor == "sqlite":
-            asking.execute(f"EXPLAIN QUERY PLAN {query}")
-            return "\n".join(row[3] for row in asking.fetchall())
-        # A table this small is read whole; what counts is which index would serve a large one.
-        asking.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-        asking.execute(f"EXPLAIN {query}")
-        return "\n".join(row[0] for row in asking.fetchall())
+from tests.plans import plan_of
 
 
 @pytest.fixture

@@ -162,10 +162,13 @@ def test_inherited_words_are_shown_and_own_ones_can_be_given_back(page, desk, al
     draft = make_draft(by=alma, body=own)
     desk(draft.post)
 
-    page.get_by_role("button", name="Use the library’s words").click()
+    page.get_by_role("button", name="Use the library’s words: Alternative text").click()
+    page.get_by_role("button", name="Use the library’s words: Caption").click()
 
-    expect(page.get_by_label("Alternative text")).to_have_attribute("placeholder", "Library alt")
-    expect(page.locator(".picture-in-text figcaption")).to_have_attribute("data-placeholder", "Library caption")
+    alt = page.get_by_role("textbox", name="Alternative text")
+    expect(alt).to_have_attribute("placeholder", "From the library: Library alt")
+    shown = "getComputedStyle(document.querySelector('.picture-caption'), '::before').content"
+    assert page.evaluate(shown) == '"From the library: Library caption"'
     assert save(page).body == f'<figure data-image-id="{image.pk}"><img></figure><p>x</p>'
 
 

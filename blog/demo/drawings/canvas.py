@@ -1,5 +1,6 @@
 """Paper, light and grain: what several drawings need. They are drawn at twice their size, then made smaller."""
 
+import itertools
 from collections.abc import Sequence
 from random import Random
 
@@ -10,6 +11,11 @@ SCALE = 2
 Size = tuple[int, int]
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
+
+
+def seeded(number: int | str) -> Random:
+    """Return the dice of one drawing. They fall alike every time."""
+    return Random(number)  # noqa: S311 - a drawing keeps no secrets
 
 
 def rgb(colour: str | Colour) -> Colour:
@@ -62,7 +68,7 @@ def ridge(rng: Random, width: int, *, humps: int = 4, roughness: float = 0.5, st
     spread = 1.0
     for _step in range(steps):
         spread *= roughness
-        halfway = [(a + b) / 2 + rng.uniform(-spread, spread) for a, b in zip(heights, heights[1:], strict=False)]
+        halfway = [(a + b) / 2 + rng.uniform(-spread, spread) for a, b in itertools.pairwise(heights)]
         heights = [height for pair in zip(heights, halfway, strict=False) for height in pair] + [heights[-1]]
     return [(width * index / (len(heights) - 1), height) for index, height in enumerate(heights)]
 
@@ -73,7 +79,9 @@ def bezier(start: Point, bend: Point, end: Point, steps: int = 40) -> list[Point
     for step in range(steps + 1):
         t = step / steps
         parts = (1 - t) ** 2, 2 * t * (1 - t), t**2
-        curve.append(tuple(sum(p * point[axis] for p, point in zip(parts, (start, bend, end), strict=True)) for axis in (0, 1)))
+        curve.append(
+            tuple(sum(p * point[axis] for p, point in zip(parts, (start, bend, end), strict=True)) for axis in (0, 1))
+        )
     return curve
 
 

@@ -1,15 +1,16 @@
 """Five hours of one short night: hills, town, sea, stars and fields."""
 
+import itertools
 import math
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from blog.demo.drawings.canvas import Size, circle, enlarged, finished, glow, gradient, mask_of, mix, ridge
+from blog.demo.drawings.canvas import Size, circle, enlarged, finished, glow, gradient, mask_of, mix, ridge, seeded
 
 
 def hills_at_dusk(size: Size = (1800, 1200)) -> Image.Image:
-    rng = Random(21)
+    rng = seeded(21)
     w, h = enlarged(size)
     sky = (0, "#3c3a63"), (0.22, "#7d5f86"), (0.4, "#d08e84"), (0.52, "#f3bd86"), (0.62, "#fbe0ae"), (1, "#fbe0ae")
     image = gradient((w, h), *sky)
@@ -43,7 +44,7 @@ def _plant_firs(rng: Random, draw, outline, height):
 
 
 def city_at_night(size: Size = (1920, 1080)) -> Image.Image:
-    rng = Random(4)
+    rng = seeded(4)
     w, h = enlarged(size)
     quay = round(0.68 * h)
     sky = (0, "#0a1030"), (0.3, "#1d2650"), (0.52, "#54466f"), (0.66, "#b4716f"), (0.7, "#d58f6c"), (1, "#d58f6c")
@@ -127,7 +128,7 @@ def _mirror(rng: Random, image, shore):
 
 
 def moon_over_water(size: Size = (1600, 2000)) -> Image.Image:
-    rng = Random(33)
+    rng = seeded(33)
     w, h = enlarged(size)
     sea = round(0.56 * h)
     image = gradient((w, h), (0, "#0b1a2e"), (0.3, "#16334c"), (0.5, "#3d6274"), (0.56, "#5f8288"), (1, "#5f8288"))
@@ -137,7 +138,13 @@ def moon_over_water(size: Size = (1600, 2000)) -> Image.Image:
     glow(image, moon, radius * 2.4, "#fff3d2", 0.7)
     draw = ImageDraw.Draw(image)
     circle(draw, moon, radius, fill="#fdf3d7")
-    for dx, dy, part in ((-0.3, -0.3, 0.3), (0.22, -0.38, 0.2), (-0.42, 0.12, 0.22), (0.12, 0.02, 0.17), (0.34, 0.3, 0.1)):
+    for dx, dy, part in (
+        (-0.3, -0.3, 0.3),
+        (0.22, -0.38, 0.2),
+        (-0.42, 0.12, 0.22),
+        (0.12, 0.02, 0.17),
+        (0.34, 0.3, 0.1),
+    ):
         circle(draw, (moon[0] + dx * radius, moon[1] + dy * radius), part * radius, fill="#f6e9c9")
     for _star in range(90):
         x, y = rng.uniform(0, w), rng.uniform(0, 0.45 * h)
@@ -179,7 +186,7 @@ def _boat(draw, at, length):
 
 
 def star_trails(size: Size = (1800, 1200)) -> Image.Image:
-    rng = Random(12)
+    rng = seeded(12)
     w, h = enlarged(size)
     image = gradient((w, h), (0, "#060a1c"), (0.45, "#0f1c3a"), (0.75, "#27415c"), (0.9, "#6d6f6d"), (1, "#a07f5f"))
     draw = ImageDraw.Draw(image)
@@ -195,7 +202,10 @@ def star_trails(size: Size = (1800, 1200)) -> Image.Image:
         draw.line(line, fill=tone, width=round(2 + 3.4 * bright), joint="curve")
     circle(draw, (pole[0] + 7, pole[1] + 4), 5, fill="#fffbe8")
     glow(image, (0.1 * w, 1.02 * h), 0.6 * w, "#e9a765", 0.5)
-    hill = [(x, h * (0.93 - 0.17 * math.exp(-(((x / w - 0.72) / 0.2) ** 2)) - 0.012 * bump)) for x, bump in ridge(rng, w, humps=9)]
+    hill = [
+        (x, h * (0.93 - 0.17 * math.exp(-(((x / w - 0.72) / 0.2) ** 2)) - 0.012 * bump))
+        for x, bump in ridge(rng, w, humps=9)
+    ]
     draw.polygon([*hill, (w, h), (0, h)], fill="#04060d")
     _observatory(image, draw, (0.72 * w, 0.77 * h), 0.048 * w)
     return finished(image, rng=rng)
@@ -206,7 +216,15 @@ def _observatory(image, draw, foot, half):
     black = "#04060d"
     draw.rectangle((x - half, y - half * 0.9, x + half, y + half), fill=black)
     draw.pieslice((x - half * 1.06, y - half * 1.96, x + half * 1.06, y + half * 0.16), 180, 360, fill=black)
-    draw.polygon([(x + 0.2 * half, y - 1.92 * half), (x + 0.5 * half, y - 1.8 * half), (x + 0.62 * half, y - 0.92 * half), (x + 0.36 * half, y - 0.92 * half)], fill="#3b3a3a")
+    draw.polygon(
+        [
+            (x + 0.2 * half, y - 1.92 * half),
+            (x + 0.5 * half, y - 1.8 * half),
+            (x + 0.62 * half, y - 0.92 * half),
+            (x + 0.36 * half, y - 0.92 * half),
+        ],
+        fill="#3b3a3a",
+    )
     draw.rectangle((x - half * 2.1, y - half * 0.34, x - half, y + half), fill=black)
     lamp = (x - half * 1.55, y + half * 0.05)
     glow(image, lamp, half * 0.95, "#ff4b2b", 0.75)
@@ -214,7 +232,7 @@ def _observatory(image, draw, foot, half):
 
 
 def first_light(size: Size = (1920, 1080)) -> Image.Image:
-    rng = Random(9)
+    rng = seeded(9)
     w, h = enlarged(size)
     horizon = round(0.44 * h)
     image = gradient((w, h), (0, "#8fb1c6"), (0.2, "#bfcdc8"), (0.36, "#f3d9b0"), (0.44, "#fde3a9"), (1, "#fde3a9"))
@@ -229,7 +247,7 @@ def first_light(size: Size = (1920, 1080)) -> Image.Image:
         edges.append(edges[-1] + w * rng.uniform(0.1, 0.34))
     colours = "#6f8b4c", "#93a35a", "#c3ab5f", "#587b4b", "#d8c27c", "#7f9a58", "#a48f55"
     before = None
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         colour = rng.choice([c for c in colours if c != before])
         before = colour
         draw.polygon([vanishing, (left, h), (right, h)], fill=colour)

@@ -1,13 +1,13 @@
 """Four faces out of circles, arcs and triangles: friendly from afar, and like nobody in particular."""
 
 import math
-from random import Random
 
 from PIL import Image, ImageDraw
 
-from blog.demo.drawings.canvas import SCALE, Size, bezier, circle, finished, mix
+from blog.demo.drawings.canvas import Size, bezier, circle, mix, seeded
 
 SIDE: Size = (800, 800)
+SCALE = 4  # drawn at four times their size, because they are all edges
 INK = "#2a2530"
 
 
@@ -47,11 +47,11 @@ class Face:
         self.oval(31.8, 48.5, 3.4, 4.6, shade)
         self.oval(68.2, 48.5, 3.4, 4.6, shade)
         self.oval(50, 47, 18.5, 22, skin)
-
-    def features(self, skin, *, brow=INK, smile=2.6, lips="#9c4a45"):
         blush = mix(skin, "#e0634f", 0.3)
         self.oval(39.5, 54.5, 3.8, 2.6, blush)
         self.oval(60.5, 54.5, 3.8, 2.6, blush)
+
+    def features(self, skin, *, brow=INK, smile=2.6, lips="#9c4a45"):
         for x in (42.2, 57.8):
             self.oval(x, 47.4, 1.55, 1.9, INK)
             self.circle(x + 0.5, 46.8, 0.45, "#ffffff")
@@ -61,7 +61,7 @@ class Face:
         self.line([(44.6, 58.6), (50, 58.6 + 2 * smile), (55.4, 58.6)], lips, 1.15)
 
     def finished(self) -> Image.Image:
-        return finished(self.image)
+        return self.image.reduce(SCALE)
 
 
 def portrait_hanneke(size: Size = SIDE) -> Image.Image:
@@ -74,7 +74,16 @@ def portrait_hanneke(size: Size = SIDE) -> Image.Image:
     face.oval(50, 77, 8, 4, mix(skin, "#6b2f2a", 0.22))
     for row in range(4):
         face.line([(24 + row, 88 + 3.6 * row), (50, 82 + 5 * row), (76 - row, 88 + 3.6 * row)], "#257d80", 0.7)
-    face.shape([*bezier((30.5, 46), (28, 22), (52, 22)), *bezier((52, 22), (73, 23), (69.6, 46)), *bezier((69.6, 46), (66, 33), (57, 31)), *bezier((57, 31), (40, 36), (33.6, 34)), (31.5, 40)], hair)
+    face.shape(
+        [
+            *bezier((30.5, 46), (28, 22), (52, 22)),
+            *bezier((52, 22), (73, 23), (69.6, 46)),
+            *bezier((69.6, 46), (66, 33), (57, 31)),
+            *bezier((57, 31), (40, 36), (33.6, 34)),
+            (31.5, 40),
+        ],
+        hair,
+    )
     face.line([(40, 29), (48, 25), (58, 26.5)], mix(hair, "#ffffff", 0.3), 1.1)
     face.features(skin, brow="#a87b38", smile=2)
     for x in (41.8, 58.2):
@@ -92,9 +101,17 @@ def portrait_tamsin(size: Size = SIDE) -> Image.Image:
     face.oval(50, 42, 21.5, 20.5, hair)
     face.shoulders("#33405a")
     face.head(skin)
-    face.shape([*bezier((30.4, 47), (29, 23), (50, 22.6)), *bezier((50, 22.6), (71, 23), (69.6, 47)), *bezier((69.6, 47), (66, 33), (50, 28.5)), *bezier((50, 28.5), (34, 33), (30.4, 47))], hair)
+    face.shape(
+        [
+            *bezier((30.4, 47), (29, 23), (50, 22.6)),
+            *bezier((50, 22.6), (71, 23), (69.6, 47)),
+            *bezier((69.6, 47), (66, 33), (50, 28.5)),
+            *bezier((50, 28.5), (34, 33), (30.4, 47)),
+        ],
+        hair,
+    )
     face.features(skin, brow="#8f3a24", smile=2.8)
-    freckles = Random(2)
+    freckles = seeded(2)
     for _freckle in range(16):
         x, y = freckles.choice((40.5, 59.5)) + freckles.gauss(0, 2.2), 52.3 + freckles.gauss(0, 1.3)
         face.circle(x, y, 0.33, mix(skin, "#a8512f", 0.55))
@@ -109,14 +126,21 @@ def portrait_tamsin(size: Size = SIDE) -> Image.Image:
 def portrait_joaquin(size: Size = SIDE) -> Image.Image:
     face = Face(size, "#c9694a", "#e2977a")
     skin, hair = "#d9a27c", "#2b2022"
-    curls = Random(5)
+    curls = seeded(5)
     for angle in range(175, 366, 10):
         x, y = 50 + 20.5 * math.cos(math.radians(angle)), 41 + 20 * math.sin(math.radians(angle))
         face.circle(x, y, curls.uniform(4.6, 6.2), hair)
     face.oval(50, 38, 20, 17, hair)
     face.shoulders("#43688f")
     face.head(skin)
-    beard = [*bezier((31.4, 49), (32, 62), (38, 67)), *bezier((38, 67), (50, 78), (62, 67)), *bezier((62, 67), (68, 62), (68.6, 49)), *bezier((68.6, 49), (64, 59), (58, 55.8)), *bezier((58, 55.8), (50, 53.4), (42, 55.8)), *bezier((42, 55.8), (36, 59), (31.4, 49))]
+    beard = [
+        *bezier((31.4, 49), (32, 62), (38, 67)),
+        *bezier((38, 67), (50, 78), (62, 67)),
+        *bezier((62, 67), (68, 62), (68.6, 49)),
+        *bezier((68.6, 49), (64, 59), (58, 55.8)),
+        *bezier((58, 55.8), (50, 53.4), (42, 55.8)),
+        *bezier((42, 55.8), (36, 59), (31.4, 49)),
+    ]
     face.shape(beard, hair)
     for x in range(35, 67, 5):
         face.circle(x, 28.6 + 0.018 * (x - 50) ** 2 + curls.uniform(-1, 1), curls.uniform(4, 5.2), hair)
@@ -131,19 +155,37 @@ def portrait_joaquin(size: Size = SIDE) -> Image.Image:
 def portrait_maryam(size: Size = SIDE) -> Image.Image:
     face = Face(size, "#26325a", "#3f4f86")
     skin, scarf, fold = "#e3b48f", "#7d3b63", "#94507a"
-    stars = Random(8)
+    stars = seeded(8)
     for _star in range(26):
         angle, far = stars.uniform(0, math.tau), stars.uniform(28, 40)
         face.circle(50 + far * math.cos(angle), 46 + far * math.sin(angle), stars.uniform(0.2, 0.5), "#e8d9a8")
     face.shoulders("#35406b", wide=36)
     face.oval(50, 45.5, 25, 28, scarf)
-    face.shape([*bezier((27, 56), (30, 78), (20, 86)), *bezier((20, 86), (50, 100), (80, 86)), *bezier((80, 86), (70, 78), (73, 56))], scarf)
+    face.shape(
+        [
+            *bezier((27, 56), (30, 78), (20, 86)),
+            *bezier((20, 86), (50, 100), (80, 86)),
+            *bezier((80, 86), (70, 78), (73, 56)),
+        ],
+        scarf,
+    )
     face.oval(50, 48, 17.5, 20.5, skin)
-    face.shape([*bezier((32, 46), (34, 25.5), (50, 25.5)), *bezier((50, 25.5), (66, 25.5), (68, 46)), *bezier((68, 46), (63, 32.5), (50, 32)), *bezier((50, 32), (37, 32.5), (32, 46))], fold)
+    face.shape(
+        [
+            *bezier((32, 46), (34, 25.5), (50, 25.5)),
+            *bezier((50, 25.5), (66, 25.5), (68, 46)),
+            *bezier((68, 46), (63, 32.5), (50, 32)),
+            *bezier((50, 32), (37, 32.5), (32, 46)),
+        ],
+        fold,
+    )
     face.features(skin, smile=1.8)
     face.line([(33, 62), (44, 80), (70, 83)], fold, 1.1)
     face.line([(67, 62), (62, 76), (38, 86)], fold, 1.1)
     face.line([(29, 50), (29, 26), (46, 20.5)], fold, 1)
-    corners = [(60 + r * math.sin(a), 80.5 - r * math.cos(a)) for r, a in (((3.4, 1.35)[i % 2], math.pi * i / 5) for i in range(10))]
+    corners = [
+        (60 + r * math.sin(a), 80.5 - r * math.cos(a))
+        for r, a in (((3.4, 1.35)[i % 2], math.pi * i / 5) for i in range(10))
+    ]
     face.shape(corners, "#f0c75e")
     return face.finished()

@@ -4,9 +4,10 @@ import { Extension, Plugin, crel, gettext, pm } from "django-prose-editor/editor
 
 const { PluginKey } = pm.state
 const { Decoration, DecorationSet } = pm.view
+const { closeHistory } = pm.history
 const key = new PluginKey("pictureUpload")
 
-const picturesIn = (transfer) => [...(transfer?.files || [])].filter((file) => file.type.startsWith("image/"))
+const inMegabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(1).replace(/\.0$/, "")} MB`
 
 function send(url, token, file, onProgress) {
   return new Promise((resolve, reject) => {
@@ -26,56 +27,76 @@ function send(url, token, file, onProgress) {
   })
 }
 
+// What can be said without asking the server, which would have to receive all of it first.
+function refuse(file, maxBytes) {
+  if (file.type && !file.type.startsWith("image/")) return gettext("This is not a picture. JPEG, PNG, WebP, GIF and AVIF are.")
+  if (file.size <= maxBytes) return null
+  return `${gettext("This picture has")} ${inMegabytes(file.size)}, ${gettext("the most accepted are")} ${inMegabytes(maxBytes)}. ${gettext("Save it smaller and upload it again.")}`
+}
+
+// Copied from a page, a picture comes with the HTML that shows it; a word processor puts a picture of the text beside
+// the text itself, which is what its author wants.
+const isOnlyPicture = (html) => !html.replace(/<!--.*?-->|<[^>]*>/gs, "").trim()
+
 export const PictureUpload = Extension.create({
   name: "pictureUpload",
 
-  addStorage() {
-    return { upload: null }
-  },
+  addStorage: () => ({ upload: null }),
 
   onCreate() {
     const { editor } = this
+    const { say } = editor.storage.accessible
     const form = editor.view.dom.closest("form")
-    const textarea = form.querySelector("textarea[data-upload-url]")
-    const status = crel("p", { className: "visually-hidden" })
-    status.setAttribute("role", "status")
-    editor.view.dom.parentElement.append(status)
+    const { uploadUrl, uploadMaxBytes } = form.querySelector("textarea[data-upload-url]").dataset
     let running = 0
 
-    const change = (meta) => editor.view.dispatch(editor.state.tr.setMeta(key, meta))
+    const change = (meta) => editor.view.dispatch(editor.state.tr.setMeta(key, meta).setMeta("addToHistory", false))
     const count = (step) => {
       running += step
       form.toggleAttribute("data-uploading", running > 0)
     }
 
+    // Show ``file`` on its way; the promise gives what to do once those before it are done.
+    const start = (file, place) => {
+      const id = {}
+      const progress = crel("progress", { max: 1, value: 0, "aria-label": file.name })
+      const name = crel("strong", { textContent: file.name })
+      const box = crel("div", { className: "picture-on-its-way" }, [name, progress])
+      const remove = () => change({ remove: { id } })
+      change({ add: { id, box, pos: place } })
+
+      const insert = (picture) => {
+        const [{ from } = {}] = key.getState(editor.state).find(null, null, (spec) => spec.id === id)
+        remove()
+        if (from === undefined) return // the text around it has been deleted meanwhile
+        editor.view.dispatch(closeHistory(editor.state.tr))
+        editor.commands.insertPicture(from, picture)
+        say(`${file.name}: ${gettext("inserted")}`)
+      }
+      const explain = ({ message }) => {
+        const dismiss = crel("button", { type: "button", textContent: gettext("Dismiss") })
+        dismiss.addEventListener("click", () => {
+          remove()
+          editor.view.focus()
+        })
+        box.setAttribute("role", "alert")
+        box.dataset.state = "refused"
+        box.replaceChildren(crel("p", {}, [name, ` ${message}`]), dismiss)
+      }
+      const refusal = refuse(file, Number(uploadMaxBytes))
+      const token = form.elements.csrfmiddlewaretoken.value
+      const sent = refusal
+        ? Promise.reject(new Error(refusal))
+        : send(uploadUrl, token, file, (part) => { progress.value = part })
+      return sent.then((picture) => () => insert(picture), (error) => () => explain(error))
+    }
+
     this.storage.upload = (files, pos = editor.state.selection.from) => {
+      const place = editor.storage.picture.placeFor(editor.state.doc, pos)
       let before = Promise.resolve()
       for (const file of files) {
-        const progress = crel("progress", { max: 1, value: 0 })
-        progress.setAttribute("aria-label", file.name)
-        const words = crel("span", { textContent: file.name })
-        const box = crel("div", { className: "picture-on-its-way" }, [words, progress])
-        const id = {}
-        change({ add: { id, box, pos: editor.storage.picture.placeFor(editor.state.doc, pos) } })
         count(1)
-        const sent = send(textarea.dataset.uploadUrl, form.elements.csrfmiddlewaretoken.value, file, (part) => { progress.value = part })
-        const arrived = sent.then(
-          (picture) => () => {
-            const [place] = key.getState(editor.state).find(null, null, (spec) => spec.id === id)
-            if (place) editor.chain().insertPicture(place.from, picture).run()
-            change({ remove: { id } })
-            status.textContent = `${file.name}: ${gettext("inserted")}`
-          },
-          (error) => () => {
-            const dismiss = crel("button", { type: "button", textContent: gettext("Dismiss") })
-            dismiss.addEventListener("click", () => { change({ remove: { id } }); editor.view.focus() })
-            words.textContent = `${file.name}: ${error.message}`
-            box.setAttribute("role", "alert")
-            box.dataset.state = "refused"
-            progress.replaceWith(dismiss)
-          },
-        )
-        before = Promise.all([arrived, before]).then(([show]) => { show(); count(-1) })
+        before = Promise.all([start(file, place), before]).then(([finish]) => finish()).finally(() => count(-1))
       }
     }
 
@@ -83,13 +104,14 @@ export const PictureUpload = Extension.create({
       if (!running) return
       event.preventDefault()
       event.stopImmediatePropagation()
-      status.textContent = gettext("Pictures are still on their way. Wait a moment, then try again.")
-      form.querySelector(".picture-on-its-way progress")?.scrollIntoView({ block: "center" })
+      say(gettext("Pictures are still on their way. Wait a moment, then try again."))
+      form.querySelector(".picture-on-its-way progress").scrollIntoView({ block: "center" })
     }, { capture: true })
+    addEventListener("beforeunload", (event) => running && event.preventDefault())
   },
 
   addProseMirrorPlugins() {
-    const upload = (files, pos) => this.storage.upload(files, pos)
+    const upload = (files, pos) => this.storage.upload([...files], pos)
     return [new Plugin({
       key,
       state: {
@@ -104,18 +126,17 @@ export const PictureUpload = Extension.create({
       },
       props: {
         decorations: (state) => key.getState(state),
-        handleDrop(view, event, slice, moved) {
-          const files = picturesIn(event.dataTransfer)
-          if (moved || !files.length) return false
+        handleDrop(view, event) {
+          const { files } = event.dataTransfer
+          if (view.dragging || !files.length) return false
           event.preventDefault()
           const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
           upload(files, at?.pos ?? view.state.doc.content.size)
           return true
         },
         handlePaste(view, event) {
-          const files = picturesIn(event.clipboardData)
-          // Word processors put a picture of the text beside the text itself.
-          if (!files.length || event.clipboardData.types.includes("text/html")) return false
+          const { files } = event.clipboardData
+          if (!files.length || !isOnlyPicture(event.clipboardData.getData("text/html"))) return false
           upload(files)
           return true
         },

@@ -1,224 +1,194 @@
-// A picture in the text: <figure data-image-id> with alt text and caption edited in place. Words that the author has
-// not typed are the library's and stay absent from the text; typed ones, even empty ones, are present.
-import { Node, crel, gettext, pm } from "django-prose-editor/editor"
+// A picture in the text: <figure data-image-id><img><figcaption>. Words that the author has not typed are the
+// library's and stay absent from the text; typed ones, even empty ones, are present.
+import { Node, Plugin, gettext, pm } from "django-prose-editor/editor"
+import { pictureView } from "blog/desk/picture-view"
 
-const { NodeSelection, TextSelection } = pm.state
+const { NodeSelection, Selection } = pm.state
 
 const LIBRARY = ["alt", "caption", "credit"]
 
+const given = (attributes) =>
+  Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
+
+function element(name, attributes) {
+  const made = document.createElement(name)
+  for (const [key, value] of given(attributes)) made.setAttribute(key, value)
+  return made
+}
+
 function read(figure) {
   const img = figure.querySelector("img")
+  const of = (name) => img?.getAttribute(name) ?? null
   return {
     imageId: figure.dataset.imageId,
-    src: img?.getAttribute("src"),
-    width: img?.getAttribute("width"),
-    height: img?.getAttribute("height"),
-    alt: img?.getAttribute("alt") ?? null,
-    hasCaption: figure.querySelector("figcaption") !== null,
-    library: Object.fromEntries(LIBRARY.map((word) => [word, figure.getAttribute(`data-library-${word}`) || ""])),
+    src: of("src"),
+    width: of("width"),
+    height: of("height"),
+    alt: of("alt"),
+    library: Object.fromEntries(LIBRARY.map((words) => [words, figure.getAttribute(`data-library-${words}`) || ""])),
   }
 }
 
-const given = (attributes) => Object.fromEntries(Object.entries(attributes).filter(([, value]) => value != null && value !== ""))
+// A node of its own, so that nothing done to a caption (a heading, a list) can turn the picture into something else.
+export const PictureCaption = Node.create({
+  name: "pictureCaption",
+  content: "inline*",
+  selectable: false,
+
+  addAttributes: () => ({ isOwn: { default: false, rendered: false } }),
+  parseHTML: () => [{ tag: "figcaption", context: "picture/", getAttrs: () => ({ isOwn: true }) }],
+  renderHTML: () => ["figcaption", 0],
+
+  addProseMirrorPlugins() {
+    const { name } = this
+    return [new Plugin({
+      // What has been typed stays the author's own when it is deleted again: then the picture has no caption.
+      appendTransaction(transactions, before, { doc, tr }) {
+        if (!transactions.some((transaction) => transaction.docChanged)) return null
+        doc.descendants((node, pos) => {
+          if (node.type.name === name && node.content.size && !node.attrs.isOwn) tr.setNodeAttribute(pos, "isOwn", true)
+          return !node.isTextblock
+        })
+        return tr.docChanged ? tr : null
+      },
+    })]
+  },
+})
 
 export const Picture = Node.create({
   name: "picture",
   group: "block",
-  content: "inline*",
+  content: "pictureCaption",
   draggable: true,
   isolating: true,
-  defining: true,
 
   addAttributes() {
     const silent = { default: null, rendered: false }
     return {
-      imageId: silent,
-      src: silent,
-      width: silent,
-      height: silent,
-      alt: silent,
-      hasCaption: { default: false, rendered: false },
+      ...Object.fromEntries(["imageId", "src", "width", "height", "alt"].map((name) => [name, silent])),
       library: { default: { alt: "", caption: "", credit: "" }, rendered: false },
     }
   },
 
-  parseHTML() {
-    return [{
-      tag: "figure[data-image-id]",
-      getAttrs: read,
-      contentElement: (figure) => figure.querySelector("figcaption") || document.createElement("figcaption"),
-    }]
+  parseHTML: () => [{ tag: "figure[data-image-id]", getAttrs: read }],
+
+  renderHTML({ node: { attrs, firstChild } }) {
+    const { imageId, src, width, height, alt, library } = attrs
+    const words = LIBRARY.map((name) => [`data-library-${name}`, library[name] || null])
+    const figure = element("figure", { "data-image-id": imageId, ...Object.fromEntries(words) })
+    figure.append(element("img", { src, width, height, alt }))
+    const hasOwnCaption = firstChild.attrs.isOwn || firstChild.content.size > 0
+    return { dom: figure, contentDOM: hasOwnCaption ? figure : document.createElement("div") }
   },
 
-  renderHTML({ node }) {
-    const { imageId, src, width, height, alt, hasCaption, library } = node.attrs
-    const words = Object.fromEntries(LIBRARY.map((word) => [`data-library-${word}`, library[word]]))
-    const img = ["img", { ...given({ src, width, height }), ...(alt === null ? {} : { alt }) }]
-    const figure = ["figure", { "data-image-id": imageId, ...given(words) }, img]
-    if (hasCaption || node.content.size) figure.push(["figcaption", 0])
-    return figure
-  },
+  addNodeView: () => pictureView,
 
-  addNodeView() {
-    return ({ node, getPos, editor }) => {
-      const still = { contentEditable: "false" }
-      const img = crel("img", { ...still, draggable: true })
-      const removed = crel("p", { ...still, className: "picture-removed", textContent: gettext("Picture removed") })
-      const alt = crel("input", { type: "text", maxLength: 500 })
-      const label = crel("label", still, [crel("span", { textContent: gettext("Alternative text") }), alt])
-      const inherit = crel("button", { type: "button", textContent: gettext("Use the library’s words") })
-      const note = crel("small")
-      const foot = crel("div", { ...still, className: "picture-foot" }, [note, inherit])
-      const caption = crel("figcaption", { "data-placeholder": gettext("Caption") })
-      const dom = crel("figure", { className: "picture-in-text" }, [img, removed, label, caption, foot])
+  addStorage: () => ({
+    // Where a picture goes: before an empty paragraph, else after the block that ``pos`` is in.
+    placeFor(doc, pos) {
+      const $pos = doc.resolve(pos)
+      if (!$pos.depth) return pos
+      return $pos.depth === 1 && !$pos.parent.content.size ? $pos.before(1) : $pos.after(1)
+    },
+  }),
 
-      const paint = ({ attrs, content }) => {
-        const { library } = attrs
-        img.hidden = !attrs.src
-        removed.hidden = Boolean(attrs.src)
-        if (attrs.src) img.src = attrs.src
-        img.alt = attrs.alt ?? library.alt
-        if (document.activeElement !== alt) alt.value = attrs.alt ?? ""
-        alt.placeholder = attrs.alt === null && library.alt ? library.alt : gettext("What it shows, for those who cannot see it")
-        const inheritsCaption = !attrs.hasCaption && !content.size
-        caption.dataset.placeholder = inheritsCaption && library.caption ? library.caption : gettext("Caption")
-        caption.toggleAttribute("data-empty", content.size === 0)
-        dom.toggleAttribute("data-lacks-alt", !(attrs.alt ?? library.alt))
-        const hasLibrary = Boolean(library.alt || library.caption)
-        note.textContent = library.credit ? `${gettext("Credit")}: ${library.credit}` : ""
-        inherit.hidden = !hasLibrary || (attrs.alt === null && inheritsCaption)
-      }
-      paint(node)
+  addCommands: () => ({
+    // ``picture`` is as the library describes it: id, src, width, height and its words.
+    insertPicture: (pos, { id, src, width, height, ...words }) => ({ tr, dispatch, state }) => {
+      const library = Object.fromEntries(LIBRARY.map((name) => [name, words[name] || ""]))
+      const attributes = { imageId: String(id), src, width: String(width), height: String(height), library }
+      if (dispatch) tr.insert(pos, state.schema.nodes.picture.createAndFill(attributes))
+      return true
+    },
+  }),
 
-      const set = (attrs) => {
-        const { state } = editor.view
-        const here = state.doc.nodeAt(getPos())
-        editor.view.dispatch(state.tr.setNodeMarkup(getPos(), null, { ...here.attrs, ...attrs }))
-      }
-      const toCaption = () => {
-        const { state } = editor.view
-        const end = getPos() + state.doc.nodeAt(getPos()).nodeSize - 1
-        editor.view.focus()
-        editor.view.dispatch(state.tr.setSelection(TextSelection.create(state.doc, end)))
-      }
-      const toFigure = () => {
-        const { state } = editor.view
-        editor.view.focus()
-        editor.view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, getPos())))
-      }
-
-      alt.addEventListener("input", () => set({ alt: alt.value }))
-      alt.addEventListener("keydown", (event) => {
-        const forward = event.key === "Enter" || event.key === "ArrowDown" || (event.key === "Tab" && !event.shiftKey)
-        const back = event.key === "ArrowUp" || (event.key === "Tab" && event.shiftKey)
-        if (!forward && !back) return
-        event.preventDefault()
-        if (forward) toCaption()
-        else toFigure()
-      })
-      inherit.addEventListener("click", () => {
-        const { state } = editor.view
-        const here = state.doc.nodeAt(getPos())
-        const bare = here.type.create({ ...here.attrs, alt: null, hasCaption: false })
-        editor.view.dispatch(state.tr.replaceWith(getPos(), getPos() + here.nodeSize, bare))
-        alt.focus()
-      })
-
-      return {
-        dom,
-        contentDOM: caption,
-        update: (next) => {
-          if (next.type.name !== "picture") return false
-          paint(next)
-          return true
-        },
-        stopEvent: (event) => event.target === alt || event.target === inherit,
-        ignoreMutation: (mutation) => mutation.type !== "selection" && !caption.contains(mutation.target),
-      }
+  onSelectionUpdate() {
+    const { selection } = this.editor.state
+    const { say } = this.editor.storage.accessible
+    const isInCaption = selection.$from.parent.type.name === "pictureCaption"
+    if (selection.node?.type.name === "picture") {
+      const { alt, library } = selection.node.attrs
+      say([gettext("Picture:"), alt ?? library.alt, gettext("Tab leads to its words, Alt with an arrow moves it.")].join(" "))
+    } else if (isInCaption && !this.storage.isInCaption) {
+      say(gettext("Caption"))
     }
+    this.storage.isInCaption = isInCaption
   },
 
   addKeyboardShortcuts() {
-    const inCaption = () => this.editor.state.selection.$from.parent.type.name === "picture"
-    const selected = () => this.editor.state.selection.node?.type.name === "picture"
-    const altOf = (pos) => this.editor.view.nodeDOM(pos)?.querySelector("input")
-    const move = (direction) => {
-      const { state, view } = this.editor
-      const { selection, doc } = state
-      const pos = selected() ? selection.from : inCaption() ? selection.$from.before() : null
+    const { editor } = this
+    const selected = () => (editor.state.selection.node?.type.name === "picture" ? editor.state.selection.from : null)
+    const captioned = () => {
+      const { $from } = editor.state.selection
+      return $from.parent.type.name === "pictureCaption" ? $from.before(-1) : null
+    }
+    const go = (selection) => {
+      editor.view.dispatch(editor.state.tr.setSelection(selection).scrollIntoView())
+      return true
+    }
+    const toPicture = (pos) => go(NodeSelection.create(editor.state.doc, pos))
+    const stops = (pos) => [...editor.view.nodeDOM(pos).querySelectorAll(".picture-words :is(input, button:not([hidden]))")]
+
+    // From the text before or after a picture to the picture, and from the picture to its caption and back.
+    const arrow = (key, step) => () => {
+      const { doc, selection } = editor.state
+      const pos = selected()
+      if (pos !== null && step > 0) return go(Selection.near(doc.resolve(pos + 2)))
+      if (!selection.empty || !editor.view.endOfTextblock(key)) return false
+      if (captioned() !== null && step < 0) return toPicture(captioned())
+      const { $head } = selection
+      const next = $head.depth && Selection.findFrom(doc.resolve(step > 0 ? $head.after() : $head.before()), step, true)
+      if (next && next.$head.parent.type.name === "pictureCaption") {
+        return step > 0 ? toPicture(next.$head.before(-1)) : go(next)
+      }
+      return captioned() !== null && !next && step > 0 ? newParagraph() : false
+    }
+    const newParagraph = () => {
+      const after = editor.state.selection.$from.after(-1)
+      return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
+    }
+    const move = (step) => () => {
+      const { doc, tr } = editor.state
+      const pos = selected() ?? captioned()
       if (pos === null) return false
-      const figure = doc.nodeAt(pos)
+      const picture = doc.nodeAt(pos)
       const $pos = doc.resolve(pos)
-      const other = direction < 0 ? $pos.nodeBefore : doc.resolve(pos + figure.nodeSize).nodeAfter
+      const other = step < 0 ? $pos.nodeBefore : doc.resolve(pos + picture.nodeSize).nodeAfter
       if (!other) return true
-      const target = direction < 0 ? pos - other.nodeSize : pos + other.nodeSize
-      const tr = state.tr.delete(pos, pos + figure.nodeSize).insert(target, figure)
-      view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, target)).scrollIntoView())
+      const target = pos + step * other.nodeSize
+      tr.delete(pos, pos + picture.nodeSize).insert(target, picture)
+      editor.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, target)).scrollIntoView())
+      editor.storage.accessible.say(step < 0 ? gettext("Moved up") : gettext("Moved down"))
       return true
     }
-    // From the text beside it an arrow key selects the picture; Tab then leads to its words.
-    const select = (direction, side) => {
-      const { state, view } = this.editor
-      const { empty, $from } = state.selection
-      if (!empty || !$from.depth || inCaption() || !view.endOfTextblock(direction)) return false
-      const pos = side > 0 ? $from.after(1) : $from.before(1)
-      const beside = side > 0 ? state.doc.resolve(pos).nodeAfter : state.doc.resolve(pos).nodeBefore
-      if (beside?.type.name !== "picture") return false
-      const from = side > 0 ? pos : pos - beside.nodeSize
-      view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, from)).scrollIntoView())
-      return true
-    }
+
     return {
-      ArrowDown: () => select("down", 1),
-      ArrowRight: () => select("right", 1),
-      ArrowUp: () => select("up", -1),
-      ArrowLeft: () => select("left", -1),
       Enter: () => {
-        const { state } = this.editor
-        if (selected()) {
-          altOf(state.selection.from)?.focus()
-          return true
-        }
-        if (!inCaption()) return false
-        const after = state.selection.$from.after()
-        return this.editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
+        if (selected() !== null) stops(selected())[0].focus()
+        return selected() !== null || (captioned() !== null && newParagraph())
       },
       Tab: () => {
-        if (!selected()) return false
-        altOf(this.editor.state.selection.from)?.focus()
-        return true
+        const stop = selected() !== null ? stops(selected())[0] : captioned() !== null && stops(captioned()).find(isAfterCaption)
+        stop?.focus?.()
+        return Boolean(stop)
       },
       "Shift-Tab": () => {
-        if (!inCaption()) return false
-        altOf(this.editor.state.selection.$from.before())?.focus()
-        return true
+        const stop = captioned() !== null && stops(captioned()).filter((element) => !isAfterCaption(element)).at(-1)
+        if (stop) stop.focus()
+        return Boolean(stop)
       },
-      "Alt-ArrowUp": () => move(-1),
-      "Alt-ArrowDown": () => move(1),
-    }
-  },
-
-  addStorage() {
-    return {
-      // Where a picture goes: before an empty paragraph, else after the block that ``pos`` is in.
-      placeFor(doc, pos) {
-        const $pos = doc.resolve(pos)
-        if (!$pos.depth) return pos
-        return $pos.depth === 1 && !$pos.parent.content.size ? $pos.before(1) : $pos.after(1)
+      Backspace: () => {
+        const { empty, $from } = editor.state.selection
+        return captioned() !== null && empty && !$from.parentOffset && toPicture(captioned())
       },
-    }
-  },
-
-  addCommands() {
-    return {
-      insertPicture: (pos, picture) => ({ tr, dispatch, state }) => {
-        const { id, src, width, height, alt, caption, credit } = picture
-        const size = { width: String(width), height: String(height) }
-        const library = { alt: alt || "", caption: caption || "", credit: credit || "" }
-        const node = state.schema.nodes.picture.create({ imageId: String(id), src, ...size, library })
-        if (dispatch) tr.insert(pos, node)
-        return true
-      },
+      ArrowUp: arrow("up", -1),
+      ArrowLeft: arrow("left", -1),
+      ArrowDown: arrow("down", 1),
+      ArrowRight: arrow("right", 1),
+      "Alt-ArrowUp": move(-1),
+      "Alt-ArrowDown": move(1),
     }
   },
 })
+
+const isAfterCaption = (element) => element.parentElement.matches(".picture-caption ~ *")

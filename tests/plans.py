@@ -1,0 +1,20 @@
+"""How the database would answer, as it says itself."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+def plan_of(run, *, reading: str = "") -> str:
+    """Return the plan for the first query that ``run`` sends, or the first that reads from the table ``reading``."""
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    begins = f' FROM "{reading}"' if reading else ""
+    query = next(query["sql"] for query in captured if begins in query["sql"])
+    with connection.cursor() as asking:
+        if connection.vendor == "sqlite":
+            asking.execute(f"EXPLAIN QUERY PLAN {query}")
+            return "\n".join(row[3] for row in asking.fetchall())
+        # A table this small is read whole; what counts is which index would serve a large one.
+        asking.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        asking.execute(f"EXPLAIN {query}")
+        return "\n".join(row[0] for row in asking.fetchall())
