@@ -46,6 +46,7 @@ def cursor(dated_at: datetime, post_id: int) -> str:
 def read_cursor(place: str) -> tuple[datetime, int]:
     microseconds, _dash, post_id = place.rpartition("-")
     try:
+        int(post_id).to_bytes(8, signed=True)  # SQLite cannot look for more
         return _EPOCH + timedelta(microseconds=int(microseconds)), int(post_id)
     except (ValueError, OverflowError):
         raise Http404("No list ends there.") from None

@@ -1,10 +1,15 @@
 """Addresses of reader pages. A post's comes last: whatever no other page has asked for."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from blog import feeds, machines, sitemaps, views
 
 app_name = "blog"
+
+
+class Slug(StringConverter):
+    regex = r"[^/\x00]+"  # PostgreSQL cannot look for a NUL
 
 
 class Year:
@@ -35,6 +40,7 @@ class FeedFormat:
 
 
 register_converter(FeedFormat, "feed")
+register_converter(Slug, "any_slug")
 register_converter(Year, "year")
 register_converter(Month, "month")
 
@@ -47,13 +53,13 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),
     path("sitemap/posts-<int:part>.xml", sitemaps.posts, name="sitemap_posts"),
-    path("authors/<str:slug>/", views.author, name="author"),
-    path("authors/<str:slug>/feed.<feed:format>", feeds.author_feed, name="author_feed"),
+    path("authors/<any_slug:slug>/", views.author, name="author"),
+    path("authors/<any_slug:slug>/feed.<feed:format>", feeds.author_feed, name="author_feed"),
     path("tags/", views.tags, name="tags"),
-    path("tags/<str:slug>/", views.tag, name="tag"),
-    path("tags/<str:slug>/feed.<feed:format>", feeds.tag_feed, name="tag_feed"),
+    path("tags/<any_slug:slug>/", views.tag, name="tag"),
+    path("tags/<any_slug:slug>/feed.<feed:format>", feeds.tag_feed, name="tag_feed"),
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
-    path("<str:slug>/", views.post, name="post"),
+    path("<any_slug:slug>/", views.post, name="post"),
 ]

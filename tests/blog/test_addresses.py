@@ -92,6 +92,9 @@ def test_where_a_withdrawn_post_leads(moved_to, status, client, edith):
     assert response["Cache-Control"] == ("max-age=300" if moved_to else "no-cache")
 
 
-def test_what_never_was_is_a_404(client, db):
-    assert client.get("/never/").status_code == 404
+@pytest.mark.parametrize(
+    "address", ["/never/", "/%00/", "/tags/a%00b/", "/tags/%00/feed.xml", "/authors/%00/feed.json"]
+)
+def test_what_never_was_is_a_404(address, client, db):
+    assert client.get(address).status_code == 404
     assert not Post.objects.exists()

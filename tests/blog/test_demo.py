@@ -32,7 +32,7 @@ def test_it_makes_a_publication_of_everything(demo, client):
     assert Author.objects.filter(user=None).count() == 1
     assert Post.objects.count() == 32
     assert Tag.objects.exclude(description="").count() == 12
-    assert {role for role in Role} == {line.split()[0] for line in accounts().splitlines()}
+    assert set(Role) == {line.split()[0] for line in accounts().splitlines()}
     assert set(Post.objects.values_list("open_state", flat=True)) >= {*State.OPEN, None}
     assert Revision.objects.scheduled().count() == 2
     assert Post.objects.filter(trashed_at__isnull=False).count() == 1

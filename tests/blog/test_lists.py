@@ -68,6 +68,6 @@ def test_pages_follow_each_other_without_gap_or_repetition(edith):
     assert len(set(seen)) == 25
 
 
-@pytest.mark.parametrize("before", ["x", "1", "1-x", "9" * 40 + "-1", "-"])
+@pytest.mark.parametrize("before", ["x", "1", "1-x", "9" * 40 + "-1", "1-" + "9" * 40, "-"])
 def test_a_made_up_place_in_a_list_is_a_404(before, client, db):
     assert client.get("/", {"before": before}).status_code == 404

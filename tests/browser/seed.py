@@ -39,7 +39,12 @@ def own_seed(folder: Path) -> Seed:
         picture.write_bytes(make_bytes((1600, 1066)))
     return Seed(
         title="Leaving the harbour",
-        before=["I came for a summer and stayed for nine.", "The “short way” home was never short.", "Åsa kept the key.", "So I left."],
+        before=[
+            "I came for a summer and stayed for nine.",
+            "The “short way” home was never short.",
+            "Åsa kept the key.",
+            "So I left.",
+        ],
         captions=["The harbour in the year I came", "The last crane (2009)"],
         after=["I've taken a room inland.", "Nothing shuold change, except the sound.", "More soon!"],
         tags=["harbour", "leaving"],

@@ -43,7 +43,8 @@ def problems(page):
     # Without its preload, which would bring the @imported sheets in as a <style> that the page refuses.
     results = Axe().run(page, options={"preload": False})
     return [
-        (violation["id"], [node["target"] for node in violation["nodes"]]) for violation in results.response["violations"]
+        (violation["id"], [node["target"] for node in violation["nodes"]])
+        for violation in results.response["violations"]
     ]
 
 

@@ -25,9 +25,10 @@ RICH = (
 DROP = """([target, files]) => {
   const transfer = new DataTransfer()
   for (const { name, type, bytes } of files)
-    transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name, { type }))
+    transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type }))
   const { left, bottom } = target.getBoundingClientRect()
-  target.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer, clientX: left + 20, clientY: bottom - 20 }))
+  const place = { clientX: left + 20, clientY: bottom - 20 }
+  target.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer, ...place }))
 }"""
 PASTE = """([target, html]) => {
   const transfer = new DataTransfer()

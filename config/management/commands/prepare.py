@@ -30,6 +30,8 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         collect_static_files()
         if demo and is_empty():
+            self.stdout.write("Making a demonstration, once; half a minute …")
+            self.stdout.flush()
             call_command("demo", stdout=self.stdout, verbosity=verbosity)
         self.stdout.write(how_to_sign_in())
 
@@ -57,5 +59,5 @@ def how_to_sign_in() -> str:
         return f"Nobody can sign in yet. For a day, this makes the first administrator:\n{first_admin.link()}"
     accounts = settings.DATA_DIR / "demo-accounts.txt"
     if accounts.exists():
-        return f"Writing desk: {desk} — the demonstration's addresses and passwords are in {accounts}"
+        return f"Writing desk: {desk}, with the accounts in {accounts}"
     return f"Writing desk: {desk}"
