@@ -15,7 +15,7 @@ FLAGS = [
 ]
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`CSP: ${location.pathname} ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))
+  console.error(`CSP: ${location.pathname} ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
 """
 
 
