@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch
 from django.forms import modelform_factory
@@ -103,6 +104,8 @@ class PostAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """As Django's; a step that the workflow refuses is rolled back and the same words are shown again."""
+        if "_saveasnew" in request.POST:  # Django would make a second post of it, although nothing here offers that
+            raise PermissionDenied
         if object_id and request.method == "GET":
             post = self.get_object(request, unquote(object_id))
             if post and post.trashed_at:

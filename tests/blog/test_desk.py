@@ -301,3 +301,22 @@ def test_the_list_costs_the_same_for_three_posts_and_for_thirty(as_user, edith, 
             make_post(title=f"Post {number}", tags=("a", "b"))
         with django_assert_max_num_queries(25):
             client.get(reverse("admin:blog_post_changelist"))
+
+
+def test_no_forged_field_makes_a_second_post(as_user, alma):
+    draft = make_draft(by=alma)
+
+    response = as_user(alma).post(change(draft.post), form_data(draft.post, _saveasnew=""))
+
+    assert response.status_code == 403
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize(("who", "status"), [("alma", 403), ("edith", 403), ("ada", 403)])
+def test_posts_go_by_way_of_the_trash_alone(who, status, as_user, alma, request):
+    post = make_post(authors=[alma])
+
+    response = as_user(request.getfixturevalue(who)).post(f"/admin/blog/post/{post.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == status
+    assert Post.objects.exists()

@@ -569,3 +569,12 @@ def test_impossible_times_are_refused(change, alma):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         post.revisions.update(**change)
+
+
+def test_what_was_done_outlives_the_post_it_was_done_to(alma):
+    post = make_post(by=alma, title="Gone")
+
+    post.delete()
+
+    event = Event.objects.get(verb=Verb.PUBLISHED)
+    assert (event.post, event.revision, event.subject) == (None, None, "Gone")
