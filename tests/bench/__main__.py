@@ -20,10 +20,10 @@ def main(small: int = 1_000, large: int = 100_000) -> None:
     django.setup()
     from django.conf import settings
     from django.db import connection
-    from django.test.utils import get_runner, setup_test_environment
+    from django.test.utils import get_runner, override_settings, setup_test_environment
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}).enable()
     setup_test_environment()
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()

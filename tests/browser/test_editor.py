@@ -163,8 +163,8 @@ def test_inherited_words_are_shown_and_own_ones_can_be_given_back(page, desk, al
     draft = make_draft(by=alma, body=own)
     desk(draft.post)
 
-    page.get_by_role("button", name="Use the library’s words: Alternative text").click()
-    page.get_by_role("button", name="Use the library’s words: Caption").click()
+    page.get_by_role("button", name="Use the library’s words: description").click()
+    page.get_by_role("button", name="Use the library’s words: caption").click()
 
     alt = page.get_by_role("textbox", name="Alternative text")
     expect(alt).to_have_attribute("placeholder", "From the library: Library alt")

@@ -34,6 +34,7 @@ def surroundings(request, edith):
 def write(page, seed):
     """Write the post as an author does: type the title, paste the text, pick the pictures, type their captions."""
     page.get_by_role("textbox", name="Title", exact=True).fill(seed.title)
+    page.get_by_role("toolbar", name="Formatting").wait_for()
     text = page.get_by_role("textbox", name="Text", exact=True)
     text.click()
     page.keyboard.type(seed.before[0])
@@ -49,7 +50,7 @@ def write(page, seed):
     figures = page.locator(".picture-in-text")
     expect(figures).to_have_count(len(seed.pictures))
     for number, caption in enumerate(seed.captions):
-        figures.nth(number).get_by_label("Alternative text").click()
+        figures.nth(number).get_by_role("textbox", name="Alternative text").click()
         page.keyboard.type(f"Picture: {caption}")
         page.keyboard.press("Tab")
         page.keyboard.type(caption)
