@@ -3,7 +3,7 @@
 PYTHON ?=
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock installed installed-dev
+.PHONY: help run test lint bench format lock installed installed-dev
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,6 +20,10 @@ lint: installed-dev ## what ruff and the migrations have to say
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/python manage.py makemigrations --check --dry-run
+
+bench: export BYLINE_DATA = $(CURDIR)/.venv/test-data
+bench: installed-dev ## what pages cost among 1,000 and 100,000 posts, and how the database finds them
+	@.venv/bin/python -m tests.bench
 
 format: installed-dev ## the same, mended where a machine can
 	@.venv/bin/ruff check --fix .
