@@ -107,3 +107,12 @@ def test_a_demo_that_fails_leaves_nothing(db, monkeypatch, settings, tmp_path):
     assert not Image.objects.exists()
     assert not Post.objects.exists()
     assert not Made.objects.exists()
+
+
+def test_a_loading_that_was_cut_off_is_begun_anew(demo, monkeypatch):
+    Post.objects.all().delete()
+
+    call_command("demo")
+
+    assert Post.objects.count() == 32
+    assert Author.objects.count() == 6

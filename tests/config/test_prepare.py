@@ -1,26 +1,17 @@
 """``manage.py prepare``: everything that serving needs is made, and a second time nothing is made anew."""
 
 import sqlite3
-
-import pytest
+from contextlib import closing
 
 from config.management.commands import prepare
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """The data folder that these tests prepare, one after the other."""
-    return tmp_path_factory.mktemp("prepared")
+def test_database_cache_table_static_files_and_key_are_made(manage, tmp_path):
+    done = manage("prepare")
 
-
-@pytest.fixture
-def prepared(manage, data):
-    return manage("prepare", BYLINE_DATA=str(data), BYLINE_URL="https://example.org")
-
-
-def test_database_cache_table_static_files_and_key_are_made(prepared, data):
-    assert prepared.returncode == 0, prepared.stderr
-    with sqlite3.connect(data / "db.sqlite3") as database:
+    assert done.returncode == 0, done.stderr
+    data = tmp_path / "var"
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert {"blog_post", "accounts_user", "shared_cache"} <= tables
@@ -28,19 +19,18 @@ def test_database_cache_table_static_files_and_key_are_made(prepared, data):
     assert (data / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_while_nobody_can_sign_in_each_run_prints_a_link(prepared):
-    assert "https://example.org/accounts/first/" in prepared.stdout
-
-
-def test_static_files_are_collected_again_only_when_one_has_changed(manage, data):
-    manifest = data / "static/staticfiles.json"
+def test_a_second_time_prints_a_fresh_link_and_collects_static_files_only_when_one_has_changed(manage, tmp_path):
+    manifest = tmp_path / "var/static/staticfiles.json"
+    stamp = tmp_path / "var/static.sha256"
+    manage("prepare")
     made_at = manifest.stat().st_mtime_ns
 
-    manage("prepare", BYLINE_DATA=str(data))
+    again = manage("prepare", BYLINE_URL="https://example.org")
     unchanged_at = manifest.stat().st_mtime_ns
-    (data / "static.sha256").write_text("of an earlier version")
-    manage("prepare", BYLINE_DATA=str(data))
+    stamp.write_text("of an earlier version")
+    manage("prepare")
 
+    assert "https://example.org/accounts/first/" in again.stdout
     assert unchanged_at == made_at
     assert manifest.stat().st_mtime_ns > made_at
 

@@ -21,8 +21,10 @@ class Command(BaseCommand):
             self._load(verbose=options["verbosity"] > 1)
 
     def _load(self, *, verbose: bool):
-        if Post.objects.exists() or Made.objects.exists():
+        if Post.objects.exists():
             raise CommandError("There are posts already. The demo is made only in an empty publication.")
+        if Made.objects.exists():  # a loading that was cut off
+            loading.remove()
         demo = loading.Demo()
         demo.load(self.stdout.write if verbose else lambda line: None)
         path = accounts_file()
