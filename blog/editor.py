@@ -3,7 +3,8 @@
 Read by the settings, so nothing here may import a model.
 """
 
-from django_prose_editor.config import add_tags_and_attributes, html_tags
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import EXTENSION_MAPPING, add_tags_and_attributes, html_tags
 from js_asset import static_lazy
 
 
@@ -33,44 +34,58 @@ BODY = {
     "CodeBlock": {"languageClassPrefix": "language-"},
     "HorizontalRule": True,
     "HardBreak": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"], "openOnClick": False},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"], "defaultProtocol": "https"},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
     "HTML": True,
     "Fullscreen": True,
-    "Placeholder": {"placeholder": "Write…"},
+    "Placeholder": {"placeholder": _("Write, or drop pictures here…")},
     "NoSpellCheck": False,
     "Picture": True,
     "PictureCaption": True,
     "PictureUpload": True,
     "PictureChooser": True,
     "Footnote": True,
+    "Typography": True,
     "PasteClean": True,
+    "MarkdownPaste": True,
     "Accessible": True,
 }
 
-# As django-prose-editor's setting of this name wants it: scripts, and what each extension lets through the sanitiser.
+
+def _script(name: str, **extensions) -> dict:
+    """What the script ``name`` brings: extensions, and what each of them lets through the sanitiser."""
+    return {"js": [static_lazy(f"blog/desk/{name}.js")], "extensions": extensions}
+
+
 EXTENSIONS = [
-    {"js": [static_lazy("blog/desk/picture.js")], "extensions": {"Picture": _picture, "PictureCaption": _nothing}},
-    {"js": [static_lazy("blog/desk/picture-upload.js")], "extensions": {"PictureUpload": _nothing}},
-    {"js": [static_lazy("blog/desk/picture-chooser.js")], "extensions": {"PictureChooser": _nothing}},
-    {"js": [static_lazy("blog/desk/footnote.js")], "extensions": {"Footnote": _footnote}},
-    {"js": [static_lazy("blog/desk/paste-clean.js")], "extensions": {"PasteClean": _nothing}},
-    {"js": [static_lazy("blog/desk/accessible.js")], "extensions": {"Accessible": _nothing}},
+    _script("picture", Picture=_picture, PictureCaption=_nothing),
+    _script("picture-upload", PictureUpload=_nothing),
+    _script("picture-chooser", PictureChooser=_nothing),
+    _script("footnote", Footnote=_footnote),
+    _script("typography", Typography=_nothing),
+    _script("paste-clean", PasteClean=_nothing),
+    _script("markdown-paste", MarkdownPaste=_nothing),
+    _script("accessible", Accessible=_nothing),
+    # In place of the editor's own of the same name.
+    _script("code-block", CodeBlock=EXTENSION_MAPPING["CodeBlock"]),
+    _script("link", Link=EXTENSION_MAPPING["Link"]),
+    _script("numbered-list", OrderedList=html_tags(["ol"], {"ol": ["start", "type"]})),
     # In the editor, but unknown to its own list of what is let through.
     {"js": [], "extensions": {"Fullscreen": _nothing}},
 ]
 
 # Every block is a button of its own: the editor's drop-down cannot be opened from the keyboard.
+# What is used most stands first: a telephone shows ten of them.
 MENU_GROUPS = [
     {"group": "headings"},
+    {"group": "pictures"},
+    {"group": "link"},
+    {"group": "marks"},
     {"group": "blockType -headings -lists"},
     {"group": "lists"},
-    {"group": "marks"},
-    {"group": "link"},
-    {"group": "pictures"},
     {"group": "nodes -blockType -lists"},
     {"group": "table"},
     {"group": "history"},

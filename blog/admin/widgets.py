@@ -6,10 +6,16 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media, Script
 
 from blog.editor import BODY
+from blog.models import SiteSettings
 
 # Scripts are served under hashed names, which only an import map can tell to one another.
 _combobox = ImportMap({"blog/desk/combobox": "blog/desk/combobox.js"})
-_pictures = ImportMap({"blog/desk/picture-view": "blog/desk/picture-view.js"})
+_editor = ImportMap(
+    {
+        "blog/desk/picture-view": "blog/desk/picture-view.js",
+        "marked": "blog/desk/vendor/marked.esm.js",
+    }
+)
 
 
 def _choices(script: str) -> Media:
@@ -29,7 +35,7 @@ class BodyWidget(ProseEditorWidget):
         # Not the package's sheet for the admin, which insists on its own look. The first of ours is what Tiptap would
         # put into a <style>, which the page's policy forbids: without it every typed space is stored as &nbsp;.
         ours = {"all": ["blog/desk/prosemirror.css", "blog/desk/editor.css"]}
-        return prose_editor_media(preset=self.preset) + Media(importmap=_pictures, css=ours)
+        return prose_editor_media(preset=self.preset) + Media(importmap=_editor, css=ours)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -37,6 +43,7 @@ class BodyWidget(ProseEditorWidget):
             "data-upload-url": str(self.upload_url),
             "data-choose-url": str(self.choose_url),
             "data-upload-max-bytes": settings.IMAGE_MAX_BYTES,
+            "lang": SiteSettings.load().language,
         }
         return context
 

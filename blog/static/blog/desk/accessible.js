@@ -23,7 +23,7 @@ const LABELS = {
   table: [gettext("Insert table")],
   "history:undo": [gettext("Undo"), "Control+Z"],
   "history:redo": [gettext("Redo"), "Control+Shift+Z"],
-  html: [gettext("Edit HTML")],
+  html: [gettext("The text as HTML")],
   fullscreen: [gettext("Whole window"), "F11"],
 }
 const TOGGLES = new Set("bold italic strike subscript superscript code link blockquote codeBlock bulletList orderedList heading2 heading3 heading4 paragraph fullscreen".split(" "))
@@ -33,6 +33,7 @@ function nameButton(button) {
   button.setAttribute("aria-label", label)
   button.title = keys ? `${label} (${keys.replace("Control", "Ctrl")})` : label
   if (keys) button.setAttribute("aria-keyshortcuts", keys)
+  if (button.dataset.name === "html") button.textContent = "html" // its own sign is that of code
 }
 
 function nameToolbar(toolbar) {
@@ -89,7 +90,10 @@ export const Accessible = Extension.create({
   name: "accessible",
   priority: 1, // after the menu, which makes the toolbar
 
-  addStorage: () => ({ say: () => {}, toolbar: null }),
+  addStorage() {
+    const status = crel("p", { className: "editor-status", role: "status" })
+    return { status, say: (words) => { status.textContent = words }, toolbar: null }
+  },
 
   // Tiptap would write its sheet into a <style>, which the page's policy forbids; prosemirror.css is that sheet.
   onBeforeCreate() {
@@ -99,9 +103,7 @@ export const Accessible = Extension.create({
   onCreate() {
     const { editor, storage } = this
     const text = editor.view.dom
-    const status = crel("p", { className: "editor-status", role: "status" })
-    text.after(status)
-    storage.say = (words) => { status.textContent = words }
+    text.after(storage.status)
     storage.toolbar = editor.storage.menu.dom
     nameText(text, text.parentElement.querySelector("textarea"))
     const update = nameToolbar(storage.toolbar)

@@ -1,52 +1,63 @@
 // Authors in the order of their bylines, over a list to choose from. Without this file that list works.
-import { combobox, element } from "blog/desk/combobox"
-
-const gettext = window.gettext || ((text) => text)
+import { combobox, element, gettext, replace } from "blog/desk/combobox"
 
 function enhance(select) {
-  const rows = element("ol", { className: "chosen-in-order" })
-  const status = element("span", { className: "visually-hidden", aria: { role: "status" } })
+  const rows = element("ol", { className: "chosen-in-order", aria: { label: gettext("Chosen") } })
   const chosen = () => [...select.options].filter((option) => option.selected)
 
-  const button = (text, label, action, disabled = false) => {
-    const made = element("button", { type: "button", textContent: text, disabled, aria: { label } })
+  const button = (sign, label, name, action, disabled = false) => {
+    const made = element("button", { type: "button", textContent: sign, disabled, aria: { label: `${label} ${name}` } })
     made.addEventListener("click", () => {
       action()
       write()
-      rows.querySelector(`[aria-label="${CSS.escape(label)}"]:not(:disabled)`)?.focus()
+      // The row has been written anew: the focus follows the name, or goes to where another can be chosen.
+      const row = [...rows.children].find((other) => other.dataset.name === name)
+      const same = [...(row?.querySelectorAll("button:not(:disabled)") || [])].find((other) => other.textContent === sign)
+      ;(same || row?.querySelector("button:not(:disabled)") || input).focus()
     })
     return made
   }
   const write = () => {
     const all = chosen()
+    rows.hidden = !all.length
     rows.replaceChildren(...all.map((option, index) => {
       const name = option.text
-      const say = (what) => { status.textContent = `${name}: ${what}` }
-      return element("li", {}, element("span", { textContent: name }),
-        button("↑", `${gettext("Move up")} ${name}`, () => { all[index - 1].before(option); say(gettext("moved up")) }, index === 0),
-        button("↓", `${gettext("Move down")} ${name}`, () => { all[index + 1].after(option); say(gettext("moved down")) }, index === all.length - 1),
-        button("×", `${gettext("Remove")} ${name}`, () => { option.selected = false; say(gettext("removed")) }))
+      const place = (at, what) => say(`${name}: ${what}, ${at + 1}/${all.length}`)
+      const row = element("li", {}, element("span", { textContent: name }),
+        button("↑", gettext("Move up"), name, () => {
+          all[index - 1].before(option)
+          place(index - 1, gettext("moved up"))
+        }, index === 0),
+        button("↓", gettext("Move down"), name, () => {
+          all[index + 1].after(option)
+          place(index + 1, gettext("moved down"))
+        }, index === all.length - 1),
+        button("×", gettext("Remove"), name, () => {
+          option.selected = false
+          say(`${name}: ${gettext("removed")}`)
+        }))
+      row.dataset.name = name
+      return row
     }))
+    select.dispatchEvent(new Event("change", { bubbles: true }))
   }
-  const { input, list } = combobox({
+  const { input, list, status, say } = combobox({
     url: select.dataset.authors,
     isFree: false,
+    isTaken: ({ id }) => chosen().some((option) => option.value === String(id)),
     describe: ({ name, guest }) => (guest ? `${name} (${gettext("guest")})` : name),
     offer: ({ id, name }) => {
+      const last = chosen().at(-1)
       const option = [...select.options].find((other) => other.value === String(id)) || new Option(name, id)
-      if (!option.selected) {
-        option.selected = true
-        const last = chosen().filter((other) => other !== option).at(-1)
-        if (last) last.after(option)
-        else select.prepend(option)
-      }
-      status.textContent = `${name}: ${gettext("added")}`
+      option.selected = true
+      if (last) last.after(option)
+      else select.prepend(option)
+      say(`${name}: ${gettext("added")}`)
       write()
     },
   })
-  input.id = `${select.id}_entry`
   input.placeholder = gettext("Add an author")
-  document.querySelector(`label[for="${select.id}"]`).htmlFor = input.id
+  replace(select, input)
   select.hidden = true
   select.after(element("div", { className: "choices" }, rows, input, list, status))
   write()

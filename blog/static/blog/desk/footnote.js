@@ -1,17 +1,21 @@
 // A footnote: a mark in the text that carries its note. Numbers are given when the page is rendered.
-import { Node, gettext, updateAttrsDialog } from "django-prose-editor/editor"
+import { Node, Plugin, gettext, updateAttrsDialog } from "django-prose-editor/editor"
 
 const ask = updateAttrsDialog(
-  { note: { type: "string", format: "textarea", title: gettext("Footnote") } },
-  { title: gettext("Footnote") },
+  { note: { type: "string", format: "textarea", title: gettext("What it says") } },
+  { title: gettext("Footnote"), submitText: gettext("Keep") },
 )
 
+// Opens the selected footnote, or a new one where the author is writing. One that says nothing goes.
 async function edit(editor) {
   const isFootnote = editor.isActive("footnote")
   const answer = await ask(editor, isFootnote ? editor.getAttributes("footnote") : { note: "" })
   if (!answer) return
-  if (isFootnote) editor.chain().focus().updateAttributes("footnote", answer).run()
-  else if (answer.note) editor.chain().focus().insertContent({ type: "footnote", attrs: answer }).run()
+  const note = answer.note.trim()
+  const chain = editor.chain().focus()
+  if (isFootnote && !note) chain.deleteSelection().run()
+  else if (isFootnote) chain.updateAttributes("footnote", { note }).run()
+  else if (note) chain.insertContent({ type: "footnote", attrs: { note } }).run()
 }
 
 export const Footnote = Node.create({
@@ -19,31 +23,55 @@ export const Footnote = Node.create({
   group: "inline",
   inline: true,
   atom: true,
-  selectable: true,
 
-  addAttributes() {
-    return {
-      note: {
-        default: "",
-        parseHTML: (mark) => mark.getAttribute("data-footnote"),
-        renderHTML: ({ note }) => ({ "data-footnote": note }),
-      },
-    }
-  },
+  addAttributes: () => ({
+    note: {
+      default: "",
+      parseHTML: (mark) => mark.getAttribute("data-footnote"),
+      renderHTML: ({ note }) => ({ "data-footnote": note }),
+    },
+  }),
 
   // Before the superscript, which would take any <sup>.
   parseHTML: () => [{ tag: "sup[data-footnote]", priority: 100 }],
   renderHTML: ({ HTMLAttributes }) => ["sup", HTMLAttributes],
 
+  onSelectionUpdate() {
+    const { node } = this.editor.state.selection
+    if (node?.type !== this.type) return
+    this.editor.storage.accessible.say(`${gettext("Footnote:")} ${node.attrs.note} (${gettext("Enter opens it")})`)
+  },
+
   addKeyboardShortcuts() {
-    return { "Mod-Alt-f": ({ editor }) => { edit(editor); return true } }
+    const { editor } = this
+    return {
+      "Mod-Alt-f": () => {
+        edit(editor)
+        return true
+      },
+      Enter: () => {
+        if (!editor.isActive("footnote")) return false
+        edit(editor)
+        return true
+      },
+    }
+  },
+
+  addProseMirrorPlugins() {
+    const { editor, type } = this
+    const handleDoubleClickOn = (view, pos, node) => {
+      if (node.type !== type) return false
+      edit(editor)
+      return true
+    }
+    return [new Plugin({ props: { handleDoubleClickOn } })]
   },
 
   addMenuItems({ menu, buttons }) {
     menu.defineItem({
       name: "footnote",
       groups: "link",
-      button: buttons.text("¹", gettext("Footnote")),
+      button: buttons.text("[1]", gettext("Footnote")),
       active: (editor) => editor.isActive("footnote"),
       command: edit,
     })

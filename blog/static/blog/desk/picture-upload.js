@@ -56,7 +56,7 @@ export const PictureUpload = Extension.create({
       form.toggleAttribute("data-uploading", running > 0)
     }
 
-    // Show ``file`` on its way; the promise gives what to do once those before it are done.
+    // Show ``file`` on its way. The promise gives what is left to do once those before it are done.
     const start = (file, place) => {
       const id = {}
       const progress = crel("progress", { max: 1, value: 0, "aria-label": file.name })
@@ -88,7 +88,7 @@ export const PictureUpload = Extension.create({
       const sent = refusal
         ? Promise.reject(new Error(refusal))
         : send(uploadUrl, token, file, (part) => { progress.value = part })
-      return sent.then((picture) => () => insert(picture), (error) => () => explain(error))
+      return sent.then((picture) => () => insert(picture), (error) => { explain(error) })
     }
 
     this.storage.upload = (files, pos = editor.state.selection.from) => {
@@ -96,7 +96,7 @@ export const PictureUpload = Extension.create({
       let before = Promise.resolve()
       for (const file of files) {
         count(1)
-        before = Promise.all([start(file, place), before]).then(([finish]) => finish()).finally(() => count(-1))
+        before = Promise.all([start(file, place), before]).then(([finish]) => finish?.()).finally(() => count(-1))
       }
     }
 
@@ -135,8 +135,8 @@ export const PictureUpload = Extension.create({
           return true
         },
         handlePaste(view, event) {
-          const { files } = event.clipboardData
-          if (!files.length || !isOnlyPicture(event.clipboardData.getData("text/html"))) return false
+          const files = event.clipboardData?.files
+          if (!files?.length || !isOnlyPicture(event.clipboardData.getData("text/html"))) return false
           upload(files)
           return true
         },

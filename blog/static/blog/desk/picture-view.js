@@ -18,8 +18,8 @@ export function pictureView({ node, getPos, editor }) {
   const img = crel("img")
   const removed = crel("p", { className: "picture-removed", textContent: gettext("Picture removed") })
   const alt = stop(crel("input", { type: "text", maxLength: 500 }))
-  const altBack = wayBack(gettext("Alternative text"))
-  const captionBack = wayBack(gettext("Caption"))
+  const altBack = wayBack(gettext("description"))
+  const captionBack = wayBack(gettext("caption"))
   const credit = crel("small")
   const caption = crel("div", { className: "picture-caption" })
   const dom = crel("figure", { className: "picture-in-text" }, [

@@ -84,6 +84,8 @@ export const Picture = Node.create({
   addNodeView: () => pictureView,
 
   addStorage: () => ({
+    place: "", // of the selection, where that is a picture or its caption
+
     // Where a picture goes: before an empty paragraph, else after the block that ``pos`` is in.
     placeFor(doc, pos) {
       const $pos = doc.resolve(pos)
@@ -104,15 +106,16 @@ export const Picture = Node.create({
 
   onSelectionUpdate() {
     const { selection } = this.editor.state
-    const { say } = this.editor.storage.accessible
+    const isSelected = selection.node?.type === this.type
     const isInCaption = selection.$from.parent.type.name === "pictureCaption"
-    if (selection.node?.type.name === "picture") {
-      const { alt, library } = selection.node.attrs
-      say([gettext("Picture:"), alt ?? library.alt, gettext("Tab leads to its words, Alt with an arrow moves it.")].join(" "))
-    } else if (isInCaption && !this.storage.isInCaption) {
-      say(gettext("Caption"))
-    }
-    this.storage.isInCaption = isInCaption
+    const { alt, library } = isSelected ? selection.node.attrs : {}
+    const place = isSelected ? `picture ${selection.from}` : isInCaption ? `caption ${selection.$from.before()}` : ""
+    if (place === this.storage.place) return
+    this.storage.place = place
+    this.editor.storage.accessible.say(
+      isSelected ? `${gettext("Picture:")} ${alt ?? library.alt} – ${gettext("Tab leads to its words, Alt with an arrow moves it.")}`
+        : isInCaption ? gettext("Caption") : "",
+    )
   },
 
   addKeyboardShortcuts() {

@@ -1,47 +1,48 @@
 // Tags as chips with suggestions, over a text field of names between commas. Without this file that field works.
-import { combobox, element } from "blog/desk/combobox"
+import { combobox, element, gettext, replace } from "blog/desk/combobox"
 
 function enhance(field) {
-  const names = field.value.split(",").map((name) => name.trim()).filter(Boolean)
-  const chips = element("ul", { className: "chosen" })
-  const status = element("span", { className: "visually-hidden", aria: { role: "status" } })
-  const same = (name) => (other) => other.localeCompare(name, undefined, { sensitivity: "accent" }) === 0
+  const names = field.value.split(/[,\n]/).map((name) => name.trim()).filter(Boolean)
+  const chips = element("ul", { className: "chosen", aria: { label: gettext("Chosen") } })
+  const isTaken = ({ name }) => names.some((other) => other.localeCompare(name, undefined, { sensitivity: "accent" }) === 0)
 
   const write = () => {
     field.value = names.join(", ")
-    chips.replaceChildren(...names.map((name) => {
+    field.dispatchEvent(new Event("change", { bubbles: true }))
+    chips.hidden = !names.length
+    chips.replaceChildren(...names.map((name, index) => {
       const remove = element("button", { type: "button", textContent: "×", aria: { label: `${gettext("Remove")} ${name}` } })
       remove.addEventListener("click", () => {
-        names.splice(names.indexOf(name), 1)
-        status.textContent = `${name}: ${gettext("removed")}`
-        write()
+        take(index)
         input.focus()
       })
       return element("li", {}, element("span", { textContent: name }), remove)
     }))
   }
-  const { input, list } = combobox({
+  const take = (index) => {
+    const [name] = names.splice(index, 1)
+    say(`${name}: ${gettext("removed")}`)
+    write()
+  }
+  const { input, list, status, say } = combobox({
     url: field.dataset.tags,
     isFree: true,
+    isTaken,
     describe: ({ name, posts }) => (posts ? `${name} (${posts})` : name),
     offer: ({ name }) => {
-      if (names.some(same(name))) return
+      if (isTaken({ name })) return say(`${name}: ${gettext("is there already")}`)
       names.push(name)
-      status.textContent = `${name}: ${gettext("added")}`
+      say(`${name}: ${gettext("added")}`)
       write()
     },
   })
-  input.id = `${field.id}_entry`
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Backspace" || input.value || !names.length) return
-    status.textContent = `${names.pop()}: ${gettext("removed")}`
-    write()
+    if (event.key === "Backspace" && !input.value && names.length) take(names.length - 1)
   })
-  document.querySelector(`label[for="${field.id}"]`).htmlFor = input.id
+  replace(field, input)
   field.type = "hidden"
   field.after(element("div", { className: "choices" }, chips, input, list, status))
   write()
 }
 
-const gettext = window.gettext || ((text) => text)
 document.querySelectorAll("input[data-tags]").forEach(enhance)
