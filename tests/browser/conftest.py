@@ -92,3 +92,18 @@ def sign_in():
         return page
 
     return fill
+
+
+@pytest.fixture
+def desk(page, sign_in, alma):
+    """Return a function that opens a post of Alma's in the editor and gives back its text box."""
+    sign_in(page, alma)
+
+    def open_post(post=None):
+        page.goto(f"/admin/blog/post/{post.pk}/change/" if post else "/admin/blog/post/add/")
+        page.locator("[role=toolbar]").wait_for()
+        if post is None:
+            page.get_by_role("textbox", name="Title", exact=True).fill("A post")
+        return page.get_by_role("textbox", name="Text", exact=True)
+
+    return open_post

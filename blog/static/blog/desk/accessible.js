@@ -1,6 +1,6 @@
 // Names and keys that the editor lacks: one tab stop for its toolbar, arrow keys inside, a name for its text box, and
 // one place where everything is said that happens without a focus (``editor.storage.accessible.say``).
-import { Extension, crel, gettext } from "django-prose-editor/editor"
+import { Extension, crel, gettext, isMacOS } from "django-prose-editor/editor"
 
 const LABELS = {
   heading2: [gettext("Heading"), "Control+Alt+2"],
@@ -31,8 +31,8 @@ const TOGGLES = new Set("bold italic strike subscript superscript code link bloc
 function nameButton(button) {
   const [label, keys] = LABELS[button.dataset.name] || [button.title]
   button.setAttribute("aria-label", label)
-  button.title = keys ? `${label} (${keys.replace("Control", "Ctrl")})` : label
-  if (keys) button.setAttribute("aria-keyshortcuts", keys)
+  button.title = keys ? `${label} (${keys.replace("Control", isMacOS() ? "⌘" : "Ctrl")})` : label
+  if (keys) button.setAttribute("aria-keyshortcuts", keys.replace("Control", isMacOS() ? "Meta" : "Control"))
   if (button.dataset.name === "html") button.textContent = "html" // its own sign is that of code
 }
 

@@ -3,9 +3,12 @@
 import { Node, Plugin, gettext, pm } from "django-prose-editor/editor"
 import { pictureView } from "blog/desk/picture-view"
 
+const { closeHistory } = pm.history
+const { Fragment, Slice } = pm.model
 const { NodeSelection, Selection } = pm.state
 
 const LIBRARY = ["alt", "caption", "credit"]
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 
 const given = (attributes) =>
   Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
@@ -40,16 +43,39 @@ export const PictureCaption = Node.create({
   renderHTML: () => ["figcaption", 0],
 
   addProseMirrorPlugins() {
-    const { name } = this
+    const isCaption = (node) => node.type === this.type
     return [new Plugin({
       // What has been typed stays the author's own when it is deleted again: then the picture has no caption.
       appendTransaction(transactions, before, { doc, tr }) {
         if (!transactions.some((transaction) => transaction.docChanged)) return null
         doc.descendants((node, pos) => {
-          if (node.type.name === name && node.content.size && !node.attrs.isOwn) tr.setNodeAttribute(pos, "isOwn", true)
+          if (isCaption(node) && node.content.size && !node.attrs.isOwn) tr.setNodeAttribute(pos, "isOwn", true)
           return !node.isTextblock
         })
         return tr.docChanged ? tr : null
+      },
+
+      // A block that came into a caption (a dividing line, a table) would make two pictures of one.
+      filterTransaction({ docChanged, doc, mapping }, { selection: { $from, $to } }) {
+        if (!docChanged || !isCaption($from.parent) || !$from.sameParent($to)) return true
+        const start = mapping.map($from.before(-1), 1)
+        const end = mapping.map($from.after(-1), -1)
+        return start >= end || doc.nodeAt(start)?.nodeSize === end - start
+      },
+
+      props: {
+        // Of several pasted paragraphs a caption takes the words.
+        handlePaste(view, event, { content }) {
+          if (!isCaption(view.state.selection.$from.parent) || !content.firstChild?.isBlock) return false
+          const words = []
+          content.descendants((node) => {
+            if (node.isTextblock && words.length) words.push(view.state.schema.text(" "))
+            if (node.isTextblock) node.forEach((child) => words.push(child))
+            return !node.isTextblock
+          })
+          view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(words), 0, 0)).scrollIntoView())
+          return true
+        },
       },
     })]
   },
@@ -112,10 +138,9 @@ export const Picture = Node.create({
     const place = isSelected ? `picture ${selection.from}` : isInCaption ? `caption ${selection.$from.before()}` : ""
     if (place === this.storage.place) return
     this.storage.place = place
-    this.editor.storage.accessible.say(
-      isSelected ? `${gettext("Picture:")} ${alt ?? library.alt} – ${gettext("Tab leads to its words, Alt with an arrow moves it.")}`
-        : isInCaption ? gettext("Caption") : "",
-    )
+    const help = gettext("Tab leads to its words, Alt with an arrow moves it.")
+    const words = isSelected && (alt ?? library.alt ? `${gettext("Picture:")} ${alt ?? library.alt}.` : gettext("Picture."))
+    this.editor.storage.accessible.say(isSelected ? `${words} ${help}` : isInCaption ? gettext("Caption") : "")
   },
 
   addKeyboardShortcuts() {
@@ -133,8 +158,10 @@ export const Picture = Node.create({
     const stops = (pos) => [...editor.view.nodeDOM(pos).querySelectorAll(".picture-words :is(input, button:not([hidden]))")]
 
     // From the text before or after a picture to the picture, and from the picture to its caption and back.
-    const arrow = (key, step) => () => {
+    const arrow = (key, towards) => () => {
       const { doc, selection } = editor.state
+      const isSideways = key === "left" || key === "right"
+      const step = isSideways && RIGHT_TO_LEFT.test(selection.$head.parent.textContent) ? -towards : towards
       const pos = selected()
       if (pos !== null && step > 0) return go(Selection.near(doc.resolve(pos + 2)))
       if (!selection.empty || !editor.view.endOfTextblock(key)) return false
@@ -160,7 +187,7 @@ export const Picture = Node.create({
       if (!other) return true
       const target = pos + step * other.nodeSize
       tr.delete(pos, pos + picture.nodeSize).insert(target, picture)
-      editor.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, target)).scrollIntoView())
+      editor.view.dispatch(closeHistory(tr).setSelection(NodeSelection.create(tr.doc, target)).scrollIntoView())
       editor.storage.accessible.say(step < 0 ? gettext("Moved up") : gettext("Moved down"))
       return true
     }
