@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Inside the transaction of any change that readers can see, now or once its time comes.
 content_changed = Signal()
+
+# Inside the transaction of a step (``workflow``), with the ``event`` that records it.
+stepped = Signal()

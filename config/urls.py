@@ -10,6 +10,7 @@ from config.first_admin import first_admin
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("admin/", include("blog.admin.urls")),
     path("admin/", admin.site.urls),
     path("accounts/first/<str:token>/", first_admin, name="first_admin"),
     path("accounts/", include("allauth.account.urls")),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Event, Post, Revision, Verb
+from blog.signals import stepped
 
 
 class Refused(ValidationError):
@@ -57,6 +58,7 @@ def follow(post: Post, latest: Revision) -> None:
 
 
 def record(post: Post, verb: Verb, *, by, revision: Revision | None = None, note: str = "") -> None:
-    Event.objects.create(
+    event = Event.objects.create(
         post=post, revision=revision, subject=str(post)[:200], actor=by, actor_name=str(by), verb=verb, note=note
     )
+    stepped.send(sender=Post, event=event)

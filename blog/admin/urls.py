@@ -1,0 +1,5 @@
+"""Pages of the desk that belong to no model; ``config/urls.py`` has them before the admin's own."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
