@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime, time
+from uuid import uuid4
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
 from blog import workflow
 from blog.admin.fields import AuthorsField, BodyField, TagsField
-from blog.models import Post, Revision, SiteSettings
+from blog.models import Autosave, Post, Revision, SiteSettings
 from blog.models.posts import normal_slug
 from blog.workflow import Later, Text
 
@@ -52,10 +54,18 @@ class GivenDateField(forms.DateField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+TEXT = [*Text.columns(), *Text.RELATED]
+
+
 class PostForm(forms.ModelForm):
-    """What a post will say, and when; ``seen`` is the number of the revision that was opened."""
+    """What a post will say, and when.
+
+    ``seen`` is the number of the revision that was opened; ``form`` tells this opened form from every other.
+    ``unsaved`` is an Autosave whose words it opens with, in place of what the post says.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     body = BodyField(
         label=_("Text"),
         required=False,
@@ -91,9 +101,9 @@ class PostForm(forms.ModelForm):
     )
     note = forms.CharField(label=_("Note to the authors"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    # Set by PostAdmin when the workflow has refused this very submission.
+    # Set by PostAdmin: why the workflow has refused this very submission; words that are to be opened.
     refusal: workflow.Refused | None = None
-    theirs: Revision | None = None
+    unsaved: Autosave | None = None
 
     class Meta:
         model = Revision
@@ -130,6 +140,11 @@ class PostForm(forms.ModelForm):
                 "canonical_url": source.canonical_url,
                 "moved_to": instance.moved_to,
             }
+        if self.unsaved:
+            typed = as_sent(self.unsaved)
+            widgets = {name: field.widget for name, field in self.fields.items() if name in TYPED}
+            self.initial |= {name: widget.value_from_datadict(typed, {}, name) for name, widget in widgets.items()}
+            self.initial |= {"seen": self.unsaved.seen, "form": self.unsaved.form}
 
     def clean_cover_alt(self):
         return self.cleaned_data["cover_alt"] or None
@@ -150,10 +165,6 @@ class PostForm(forms.ModelForm):
 
     def _show(self, refusal: workflow.Refused) -> None:
         """Say why the workflow has refused, beside the field it is about where there is one."""
-        if isinstance(refusal, workflow.Conflict):
-            self.theirs = refusal.theirs
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = str(self.theirs.number)
         errors = refusal.update_error_dict({})
         for field, problems in errors.items():
             self.add_error(field if field in self.fields and field != NON_FIELD_ERRORS else None, problems)
@@ -161,12 +172,34 @@ class PostForm(forms.ModelForm):
     def text(self) -> Text:
         """Return what the author has typed, on top of what the form does not ask."""
         before = Text.of(self.post.latest) if self.post and self.post.latest else Text(title="")
-        return replace(before, **{name: self.cleaned_data[name] for name in self._text_fields()})
-
-    def _text_fields(self) -> list[str]:
-        known = [*Text.columns(), *Text.RELATED]
-        return [name for name in known if name in self.cleaned_data]
+        return replace(before, **{name: self.cleaned_data[name] for name in TEXT if name in self.cleaned_data})
 
     def save_text(self, *, by) -> Revision:
         """Save it as the newest revision. Raises workflow.Refused."""
         return workflow.save(self.post, self.text(), by=by, seen=self.cleaned_data.get("seen") or 0)
+
+
+# What somebody types or chooses, and an Autosave therefore keeps.
+TYPED = [name for name in PostForm.base_fields if name not in ("seen", "form")]
+
+
+def as_sent(autosave: Autosave) -> QueryDict:
+    """Return what ``autosave`` keeps as the form would have sent it."""
+    data = QueryDict(mutable=True)
+    for name, values in autosave.fields.items():
+        data.setlist(name, values)
+    return data
+
+
+def as_fields(text: Text) -> dict[str, list[str]]:
+    """Return ``text`` as the form would send it."""
+    data = {name: getattr(text, name) for name in TEXT}
+    data |= {
+        "listed": "on" if text.listed else "",
+        "cover": text.cover.pk if text.cover else "",
+        "date_given": GivenDateField().prepare_value(text.date_given),
+        "tags": ", ".join(text.tags),
+        "authors": [author.pk for author in text.authors],
+    }
+    sent = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
+    return {name: ["" if value is None else str(value) for value in values] for name, values in sent.items()}

@@ -6,11 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch
 from django.forms import modelform_factory
-from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,13 +17,17 @@ from js_asset import Media
 
 from accounts.models import Author
 from blog import permissions, workflow
+from blog.admin import autosaves, conflicts, history, presence, suggesting
+from blog.admin.access import visible_post
 from blog.admin.forms import PostForm
 from blog.admin.lists import AuthorFilter, CappedPaginator, MonthFilter, StateTab, TagFilter
 from blog.admin.situation import chips, with_published
 from blog.admin.steps import Step, press, steps_for
-from blog.models import Byline, Post, Revision, Tag
-from blog.models.tags import key_of
+from blog.models import Autosave, Byline, Post, Revision
 from blog.views import show_post
+
+SCRIPTS = ["blog/desk/post-form.js", "blog/desk/autosave.js", "blog/desk/here.js"]
+AUTOSAVE_NEW = reverse_lazy("admin:blog_post_autosave_new")
 
 
 @admin.register(Post)
@@ -94,6 +97,9 @@ class PostAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = modelform_factory(Revision, form=PostForm, formfield_callback=_plain_formfield)
         form.refusal = getattr(request, "refusal", None)
+        unsaved = request.GET.get("unsaved", "") if request.method == "GET" else ""
+        if unsaved.isdecimal():
+            form.unsaved = autosaves.get_own(request, int(unsaved[:18]))
         return form
 
     def get_changeform_initial_data(self, request):
@@ -110,14 +116,22 @@ class PostAdmin(admin.ModelAdmin):
             post = self.get_object(request, unquote(object_id))
             if post and post.trashed_at:
                 return self._trashed(request, post)
+        if object_id and conflicts.BUTTON in request.POST:
+            request.POST = conflicts.settled(request.POST, visible_post(request, int(unquote(object_id))))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except workflow.Conflict as conflict:
+            if conflicts.about_text(conflict, request.POST):
+                return conflicts.compare_page(request, conflict.theirs.post, conflict.theirs)
+            request.refusal = conflict
         except workflow.Refused as refusal:
             request.refusal = refusal
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request, form, change):
         form.revision = form.save_text(by=request.user)
+        request.form_id = form.cleaned_data["form"]
+        Autosave.objects.filter(user=request.user, form=request.form_id).delete()
         return form.revision.post
 
     def save_model(self, request, obj, form, change):
@@ -140,9 +154,12 @@ class PostAdmin(admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # for the import map
         post = obj if isinstance(obj, Post) else None
         context |= {
+            "scripts": SCRIPTS,
+            "autosave_url": reverse("admin:blog_post_autosave", args=[post.pk]) if post else AUTOSAVE_NEW,
+            "here_url": post and reverse("admin:blog_post_here", args=[post.pk]),
             "steps": steps_for(request.user, post),
             "chips": chips(post) if post else [],
-            "theirs": form.theirs,
+            "unsaved": [] if form.is_bound or form.unsaved else autosaves.of(request.user, post),
             "live_url": post and post.get_absolute_url(),
             "scheduled": post and post.scheduled_revision(),
             "may_redirect": permissions.can_choose_redirect(request.user),
@@ -167,46 +184,36 @@ class PostAdmin(admin.ModelAdmin):
             return response
         post.refresh_from_db()
         self.message_user(request, request.step.done(post), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+        # The browser lets go of its copy of what was typed into this form.
+        saved = f"#saved-{request.form_id}" if request.form_id else ""
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + saved)
 
     # -- beside the form
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("suggest/authors/", wrap(self.suggest_authors), name="blog_post_suggest_authors"),
-            path("suggest/tags/", wrap(self.suggest_tags), name="blog_post_suggest_tags"),
+            path("suggest/authors/", wrap(suggesting.authors), name="blog_post_suggest_authors"),
+            path("suggest/tags/", wrap(suggesting.tags), name="blog_post_suggest_tags"),
+            path("autosave/", wrap(autosaves.keep), name="blog_post_autosave_new"),
+            path("<int:pk>/autosave/", wrap(autosaves.keep), name="blog_post_autosave"),
+            path("unsaved/<int:pk>/", wrap(autosaves.recover), name="blog_post_recover"),
+            path("unsaved/<int:pk>/let-go/", wrap(autosaves.let_go), name="blog_post_let_go"),
+            path("<int:pk>/here/", wrap(presence.here), name="blog_post_here"),
             path("<int:pk>/preview/", wrap(self.preview), name="blog_post_preview"),
             path("<int:pk>/untrash/", wrap(require_POST(self.untrash)), name="blog_post_untrash"),
-            path("<int:pk>/restore/<int:number>/", wrap(require_POST(self.restore)), name="blog_post_restore"),
+            path("<int:pk>/compare/", wrap(history.compare), name="blog_post_compare"),
+            path("<int:pk>/restore/<int:number>/", wrap(history.restore), name="blog_post_restore"),
             *super().get_urls(),
         ]
 
-    def suggest_authors(self, request):
-        """Authors whose name has the letters typed, for those who write."""
-        self._writers_only(request)
-        found = Author.objects.filter(name__icontains=request.GET.get("q", ""))[:10]
-        return JsonResponse({"results": [{"id": who.pk, "name": who.name, "guest": who.is_guest} for who in found]})
-
-    def suggest_tags(self, request):
-        """Tags that begin with the letters typed, the most used first."""
-        self._writers_only(request)
-        found = Tag.objects.filter(key__startswith=key_of(request.GET.get("q", "")), same_as=None)
-        found = found.select_related("count").order_by("-count__posts", "key")
-        named = [{"name": tag.name, "posts": tag.count.posts if hasattr(tag, "count") else 0} for tag in found[:10]]
-        return JsonResponse({"results": named})
-
-    def _writers_only(self, request):
-        if not (permissions.can_add(request.user) or self.has_change_permission(request)):
-            raise Http404
-
     def preview(self, request, pk):
         """What is saved, as readers will see it."""
-        post = get_object_or_404(self.get_queryset(request), pk=pk)
+        post = visible_post(request, pk)
         return as_preview(show_post(request, Revision.objects.for_page().get(pk=post.latest_id)))
 
     def untrash(self, request, pk):
-        post = get_object_or_404(self.get_queryset(request), pk=pk)
+        post = visible_post(request, pk)
         try:
             workflow.untrash(post, by=request.user)
         except workflow.Refused as refusal:
@@ -215,33 +222,10 @@ class PostAdmin(admin.ModelAdmin):
             self.message_user(request, _("“%s” is out of the trash, as a draft.") % post, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[pk]))
 
-    def restore(self, request, pk, number):
-        """Say again what revision ``number`` said, as a new draft."""
-        post = get_object_or_404(self.get_queryset(request).select_related("latest"), pk=pk)
-        revision = get_object_or_404(post.revisions, number=number)
-        try:
-            workflow.restore(revision, by=request.user, seen=post.latest.number)
-        except workflow.Refused as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:blog_post_history", args=[pk]))
-        self.message_user(request, _("What number %d said is a new draft now.") % number, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[pk]))
-
     def history_view(self, request, object_id, extra_context=None):
-        """Every revision, and beside them who did what."""
-        post = self.get_object(request, unquote(object_id))
-        if post is None:
+        if not object_id.isdecimal():
             raise Http404
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History of “%s”") % post,
-            "opts": self.opts,
-            "post": post,
-            "may_restore": self.has_change_permission(request, post),
-            "revisions": post.revisions.select_related("created_by").defer("body", "html").order_by("-number")[:200],
-            "events": post.events.all()[:200],
-        }
-        return TemplateResponse(request, "admin/blog/post/history.html", context)
+        return history.history(request, int(object_id[:18]))
 
     def _trashed(self, request, post):
         context = {

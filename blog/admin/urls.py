@@ -1,5 +1,10 @@
 """Pages of the desk that belong to no model; ``config/urls.py`` has them before the admin's own."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from blog.admin import autosaves
+
+urlpatterns = [
+    path("signed-in/", admin.site.admin_view(autosaves.signed_in), name="desk_signed_in"),
+]

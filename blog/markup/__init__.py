@@ -5,17 +5,19 @@ same closed subset of HTML, declared for the editor in ``blog/editor.py``.
 """
 
 from blog.markup.cleaning import clean
-from blog.markup.reading import count_words, excerpt, image_ids, images_in, opened, plain
+from blog.markup.reading import blocks, count_words, excerpt, image_ids, images_in, linked_slugs, opened, plain
 from blog.markup.rendering import VERSION, for_feed, render, render_revision
 
 __all__ = [
     "VERSION",
+    "blocks",
     "clean",
     "count_words",
     "excerpt",
     "for_feed",
     "image_ids",
     "images_in",
+    "linked_slugs",
     "opened",
     "plain",
     "render",

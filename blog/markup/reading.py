@@ -2,11 +2,17 @@
 
 import html
 import re
+import unicodedata
+from urllib.parse import unquote
+
+from django.conf import settings
 
 from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
 _FIGURE_ID = re.compile(r'<figure data-image-id="(\d+)"')
+_HREF = re.compile(r'<a [^>]*href="([^"]*)"')
+_POST_PATH = re.compile(r"/([^/?#]{1,200})/?(?:[?#].*)?")
 _TAG = re.compile(r"<[^>]+>")
 _BLOCK_END = re.compile(r"</(p|h\d|li|blockquote|pre|td|th|figcaption|tr)>|<br>")
 
@@ -22,9 +28,21 @@ def images_in(body: str) -> dict[int, Image]:
     return Image.objects.in_bulk(ids) if ids else {}
 
 
+def blocks(body: str) -> list[str]:
+    """Return the paragraphs, headings, pictures, lists … of a clean ``body``, in order."""
+    return Rewriter().blocks(body)
+
+
 def plain(body: str) -> str:
     """Return the words of ``body``, blocks on lines of their own."""
     return html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", body))).strip()
+
+
+def linked_slugs(body: str) -> list[str]:
+    """Return the addresses of this publication that a clean ``body`` links to, as slugs, once each."""
+    paths = (html.unescape(found).removeprefix(settings.BYLINE_URL) for found in _HREF.findall(body))
+    slugs = (_POST_PATH.fullmatch(unquote(path)) for path in paths)
+    return list(dict.fromkeys(unicodedata.normalize("NFC", slug[1]).lower() for slug in slugs if slug))
 
 
 def count_words(body: str) -> int:

@@ -31,6 +31,11 @@ class Rewriter(HTMLParser):
             self.handle_endtag(self._open[-1][0])
         return "".join(self._written[0])
 
+    def blocks(self, html: str) -> list[str]:
+        """Return what stands at the top of ``html``, rewritten: its paragraphs, headings, pictures, lists."""
+        self.rewrite(html)
+        return [written for written in self._written[0] if written.strip()]
+
     def inside(self, name: str) -> bool:
         """Whether an element called ``name`` is open here."""
         return any(opened == name for opened, _attributes, _source in self._open)

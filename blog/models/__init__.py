@@ -1,9 +1,9 @@
 """A post is an identity, its revisions are what it says, and time decides which of them readers see."""
 
 from blog.models.counts import CountedAt, MonthCount, TagCount
-from blog.models.desk import Autosave, Event, Verb
+from blog.models.desk import Autosave, Event, Presence, Verb
 from blog.models.posts import Address, Post
-from blog.models.revisions import Byline, ImagePlacement, Revision, State
+from blog.models.revisions import Byline, ImagePlacement, LinkPlacement, Revision, State
 from blog.models.site import SiteSettings
 from blog.models.tags import Tag, TagPlacement
 from blog.models.times import Timed, TimedQuerySet
@@ -15,8 +15,10 @@ __all__ = [
     "CountedAt",
     "Event",
     "ImagePlacement",
+    "LinkPlacement",
     "MonthCount",
     "Post",
+    "Presence",
     "Revision",
     "SiteSettings",
     "State",

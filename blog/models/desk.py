@@ -2,30 +2,48 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class Autosave(models.Model):
-    """What somebody has typed and not yet saved. Nothing else follows from it; a save removes it."""
+    """What somebody has typed into one opened form and not yet saved. Nothing else follows from it.
 
+    A row for each form, so that two windows with the same post never write over one another.
+    """
+
+    form = models.UUIDField()
     post = models.ForeignKey("Post", null=True, on_delete=models.CASCADE, related_name="autosaves")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     seen = models.PositiveIntegerField(default=0)
-    fields = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict)  # {name: [value, …]}, as the form would send them
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="one_autosave_per_person_and_post", fields=["post", "user"]),
-            models.UniqueConstraint(
-                name="one_autosave_per_person_and_new_post", fields=["user"], condition=Q(post__isnull=True)
-            ),
-        ]
+        constraints = [models.UniqueConstraint(name="one_autosave_per_form", fields=["user", "form"])]
+        indexes = [models.Index("user", "post", F("at").desc(), name="autosaves_of_a_person")]
 
     def __str__(self):
-        return f"{self.user}: {self.post or _('a new post')}"
+        return self.title or str(_("Untitled"))
+
+    @property
+    def title(self) -> str:
+        return " ".join(self.fields.get("title", []))
+
+
+class Presence(models.Model):
+    """Who has a post open at the desk; good for as long as their browser goes on saying so."""
+
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="a_person_once_per_post", fields=["post", "user"])]
+
+    def __str__(self):
+        return f"{self.user}: {self.post}"
 
 
 class Verb(models.TextChoices):
@@ -41,6 +59,9 @@ class Verb(models.TextChoices):
     DISCARDED = "discarded", _("discarded the changes")
     TRASHED = "trashed", _("put in the trash")
     UNTRASHED = "untrashed", _("took out of the trash")
+    CLAIMED = "claimed", _("took on")
+    LET_GO = "let_go", _("left to others")
+    OVERRULED = "overruled", _("overruled what was not ready")
 
 
 class Event(models.Model):

@@ -44,6 +44,9 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     trashed_at = models.DateTimeField(null=True, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="claimed_posts", editable=False
+    )
     moved_to = models.CharField(
         _("moved to"),
         max_length=500,

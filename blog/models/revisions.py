@@ -271,3 +271,16 @@ class ImagePlacement(models.Model):
 
     def __str__(self):
         return f"{self.image} in {self.revision}"
+
+
+class LinkPlacement(models.Model):
+    """A link in the body of a revision to an address of this publication, whether or not anything is there."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="link_placements")
+    slug = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="a_link_once_per_revision", fields=["revision", "slug"])]
+
+    def __str__(self):
+        return f"/{self.slug}/ in {self.revision}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from blog import markup, permissions
-from blog.models import Autosave, Byline, ImagePlacement, Post, Revision, State, Tag, TagPlacement, Verb
+from blog.models import Byline, ImagePlacement, LinkPlacement, Post, Revision, State, Tag, TagPlacement, Verb
 from blog.models.posts import normal_slug
 from blog.workflow.addresses import refuse_unusable
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
@@ -136,7 +136,9 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
         TagPlacement(content_object=revision, tag=tag, post=post) for tag in Tag.objects.named(text.tags)
     )
     ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image=image) for image in images.values())
-    Autosave.objects.filter(post=post if newest else None, user=by).delete()
+    LinkPlacement.objects.bulk_create(
+        LinkPlacement(revision=revision, slug=slug) for slug in markup.linked_slugs(text.body)
+    )
     follow(post, revision)
     return revision
 

@@ -113,21 +113,6 @@ def test_a_taken_address_is_refused_beside_the_field(as_user, alma):
     assert "Kept." in response.text
 
 
-def test_a_stale_save_shows_both_texts_and_then_takes_mine(as_user, alma, edith):
-    draft = make_draft(by=alma)
-    stale = form_data(draft.post, body="<p>Mine.</p>")
-    make_draft(draft.post, by=edith, body="<p>Theirs.</p>")
-
-    response = as_user(alma).post(change(draft.post), stale)
-
-    form = response.context["adminform"].form
-    assert "Theirs." in response.text
-    assert "Mine." in form["body"].value()
-    assert "Edith changed this post" in response.text
-    as_user(alma).post(change(draft.post), stale | {"seen": form["seen"].value()})
-    assert Post.objects.get().latest.body == "<p>Mine.</p>"
-
-
 def test_the_given_date_is_that_day_for_every_reader(as_user, alma):
     alma.time_zone = "Pacific/Kiritimati"
     alma.save()
