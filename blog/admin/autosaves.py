@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blog import permissions
 from blog.admin.access import editable_post
-from blog.admin.forms import TYPED, PostForm, as_sent
+from blog.admin.forms import TYPED, as_sent, typed_text
 from blog.comparing import differing_fields, passages
 from blog.models import Autosave, Post
 from blog.workflow import Text
@@ -33,9 +33,7 @@ def of(user, post: Post | None) -> list[Autosave]:
 
 def typed(autosave: Autosave) -> Text:
     """Return the words of ``autosave`` as a save would keep them; what the form cannot read is as it was."""
-    form = PostForm(as_sent(autosave), instance=autosave.post)
-    form.full_clean()
-    return form.text().cleaned()
+    return typed_text(as_sent(autosave), autosave.post)
 
 
 def said(post: Post | None) -> Text:

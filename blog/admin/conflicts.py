@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from blog import comparing, markup
-from blog.admin.forms import PostForm, as_fields
+from blog.admin.forms import as_fields, typed_text
 from blog.admin.steps import Step
 from blog.merging import Choice, Dispute, Merge, merge
 from blog.models import Post, Revision
@@ -26,7 +26,7 @@ def about_text(conflict, data) -> bool:
 def compare_page(request, post: Post, theirs: Revision):
     """The page that a second saver gets instead of the form. Everything they sent is in it; 409."""
     merged = _merge(request.POST, post, theirs)
-    mine = _typed(request.POST, post)
+    mine = typed_text(request.POST, post)
     buttons = {step.value for step in Step} | {BUTTON, THEIRS, "csrfmiddlewaretoken"}
     context = {
         **admin.site.each_context(request),
@@ -62,13 +62,7 @@ def settled(data: QueryDict, post: Post) -> QueryDict:
 
 
 def _merge(data: QueryDict, post: Post, theirs: Revision) -> Merge:
-    return merge(_base(data, post), _typed(data, post), Text.of(theirs))
-
-
-def _typed(data: QueryDict, post: Post) -> Text:
-    form = PostForm(data, instance=post)
-    form.full_clean()
-    return form.text().cleaned()
+    return merge(_base(data, post), typed_text(data, post), Text.of(theirs))
 
 
 def _base(data: QueryDict, post: Post) -> Text:

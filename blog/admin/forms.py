@@ -99,6 +99,9 @@ class PostForm(forms.ModelForm):
     moved_to = forms.CharField(
         label=_("Send readers to"), required=False, max_length=500, help_text=_("A path or an address. Empty: “gone”.")
     )
+    overrule = forms.CharField(
+        label=_("Let it pass all the same, because"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     note = forms.CharField(label=_("Note to the authors"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     # Set by PostAdmin: why the workflow has refused this very submission; words that are to be opened.
@@ -189,6 +192,13 @@ def as_sent(autosave: Autosave) -> QueryDict:
     for name, values in autosave.fields.items():
         data.setlist(name, values)
     return data
+
+
+def typed_text(data: QueryDict, post: Post | None) -> Text:
+    """Return what the form sent in ``data`` as a save would keep it; what cannot be read is as it was."""
+    form = PostForm(data, instance=post)
+    form.full_clean()
+    return form.text().cleaned()
 
 
 def as_fields(text: Text) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from js_asset import Media
 
 from accounts.models import Author
 from blog import permissions, workflow
-from blog.admin import autosaves, conflicts, history, presence, suggesting
+from blog.admin import autosaves, bulk, checking, conflicts, history, presence, suggesting
 from blog.admin.access import visible_post
 from blog.admin.forms import PostForm
 from blog.admin.lists import AuthorFilter, CappedPaginator, MonthFilter, StateTab, TagFilter
@@ -26,8 +26,10 @@ from blog.admin.steps import Step, press, steps_for
 from blog.models import Autosave, Byline, Post, Revision
 from blog.views import show_post
 
-SCRIPTS = ["blog/desk/post-form.js", "blog/desk/autosave.js", "blog/desk/here.js"]
+SCRIPTS = ["blog/desk/post-form.js", "blog/desk/autosave.js", "blog/desk/check.js", "blog/desk/here.js"]
 AUTOSAVE_NEW = reverse_lazy("admin:blog_post_autosave_new")
+CHECK_NEW = reverse_lazy("admin:blog_post_check_new")
+LINKS_SHOWN = 10
 
 
 @admin.register(Post)
@@ -42,7 +44,7 @@ class PostAdmin(admin.ModelAdmin):
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
-    actions = None
+    actions = bulk.ACTIONS
 
     # -- the list
 
@@ -156,8 +158,12 @@ class PostAdmin(admin.ModelAdmin):
         context |= {
             "scripts": SCRIPTS,
             "autosave_url": reverse("admin:blog_post_autosave", args=[post.pk]) if post else AUTOSAVE_NEW,
+            "check_url": reverse("admin:blog_post_check", args=[post.pk]) if post else CHECK_NEW,
             "here_url": post and reverse("admin:blog_post_here", args=[post.pk]),
             "steps": steps_for(request.user, post),
+            "problems": workflow.problems(workflow.Text.of(post.latest)) if post else None,
+            "may_overrule": permissions.edits_any(request.user),
+            "linked_from": Post.objects.linking_to(post).select_related("latest")[:LINKS_SHOWN] if post else [],
             "chips": chips(post) if post else [],
             "unsaved": [] if form.is_bound or form.unsaved else autosaves.of(request.user, post),
             "live_url": post and post.get_absolute_url(),
@@ -197,6 +203,11 @@ class PostAdmin(admin.ModelAdmin):
             path("suggest/tags/", wrap(suggesting.tags), name="blog_post_suggest_tags"),
             path("autosave/", wrap(autosaves.keep), name="blog_post_autosave_new"),
             path("<int:pk>/autosave/", wrap(autosaves.keep), name="blog_post_autosave"),
+            path("check/", wrap(checking.check), name="blog_post_check_new"),
+            path("<int:pk>/check/", wrap(checking.check), name="blog_post_check"),
+            path("bulk/", wrap(bulk.plan), name="blog_post_bulk"),
+            path("bulk/<int:pk>/", wrap(bulk.done), name="blog_post_bulk_done"),
+            path("bulk/<int:pk>/undo/", wrap(bulk.undo), name="blog_post_bulk_undo"),
             path("unsaved/<int:pk>/", wrap(autosaves.recover), name="blog_post_recover"),
             path("unsaved/<int:pk>/let-go/", wrap(autosaves.let_go), name="blog_post_let_go"),
             path("<int:pk>/here/", wrap(presence.here), name="blog_post_here"),

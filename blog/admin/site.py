@@ -8,9 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LinksField
 from blog.models import SiteSettings
+from blog.models.checks import Check, Level
 
 
-class SiteSettingsForm(forms.ModelForm):
+def field_name(check: Check) -> str:
+    return f"check_{check.value}"
+
+
+Levels = type(
+    "Levels",
+    (forms.ModelForm,),
+    {field_name(check): forms.ChoiceField(label=check.label, choices=Level.choices) for check in Check},
+)
+
+
+class SiteSettingsForm(Levels):
     navigation = LinksField(
         key="address",
         schemes=("/", "https://", "http://"),
@@ -25,10 +37,24 @@ class SiteSettingsForm(forms.ModelForm):
             *("name", "tagline", "language", "time_zone", "navigation", "footer", "posts_per_page", "four_eyes"),
         ]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {field_name(check): self.instance.level_of(check) for check in Check}
+
+    def clean(self):
+        super().clean()
+        levels = {check: self.cleaned_data.get(field_name(check)) for check in Check}
+        self.instance.checks = {check.value: level for check, level in levels.items() if level}
+
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     form = SiteSettingsForm
+
+    def get_fieldsets(self, request, obj=None):
+        checks = {"fields": [field_name(check) for check in Check]}
+        checks["description"] = _("What a text is looked over for before it is submitted or published.")
+        return [(None, {"fields": self.form.Meta.fields}), (_("Ready to publish"), checks)]
 
     def has_add_permission(self, request):
         return False

@@ -51,5 +51,21 @@ def chips(post: Post) -> list[Chip]:
     return found
 
 
+def waits_for(post: Post) -> str:
+    """Return in words whose turn it is with the open revision of ``post``; "" when there is none."""
+    match post.open_state:
+        case State.DRAFT:
+            return _("waits for its authors to submit or publish it")
+        case State.CHANGES_REQUESTED:
+            return _("waits for its authors to change it")
+        case State.IN_REVIEW if post.claimed_by:
+            return _("%s is reading it") % post.claimed_by
+        case State.IN_REVIEW:
+            return _("waits for an editor to read it")
+        case State.APPROVED:
+            return _("waits to be published")
+    return ""
+
+
 def _at(moment) -> str:
     return date_format(timezone.localtime(moment), "j M Y, H:i")

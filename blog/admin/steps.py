@@ -26,6 +26,8 @@ class Step(Enum):
     WITHDRAW = "_withdraw"
     DISCARD = "_discard"
     TRASH = "_trash"
+    CLAIM = "_claim"
+    LET_GO = "_let_go"
 
     def done(self, post: Post) -> str:
         """Return what has happened, for who pressed it."""
@@ -40,6 +42,8 @@ class Step(Enum):
             Step.UNSCHEDULE: _("Taken out of the schedule."),
             Step.WITHDRAW: _("Withdrawn, as you asked."),
             Step.DISCARD: _("The changes are discarded; the history keeps them."),
+            Step.CLAIM: _("It is yours to look after; the others can see that."),
+            Step.LET_GO: _("Left to whoever takes it on next."),
             Step.TRASH: _("In the trash. You can take it out again for 30 days."),
         }[self]
 
@@ -70,6 +74,8 @@ def steps_for(user, post: Post | None) -> set[str]:
             shown.add(Step.WITHDRAW)
         if is_published and state:
             shown.add(Step.DISCARD)
+        if permissions.edits_any(user) and state:
+            shown.add(Step.LET_GO if post.claimed_by_id == user.pk else Step.CLAIM)
         if permissions.can_trash(user, post):
             shown.add(Step.TRASH)
     return {step.name.lower() for step in shown}
@@ -82,7 +88,7 @@ def press(data, form, *, by) -> Step:
     post = revision.post
     match step:
         case Step.SUBMIT:
-            workflow.submit(revision, by=by)
+            workflow.submit(revision, by=by, overrule=asked["overrule"])
         case Step.TAKE_BACK if revision.state == State.IN_REVIEW:  # a changed text is a draft already
             workflow.take_back(revision, by=by)
         case Step.ASK_FOR_CHANGES:
@@ -90,11 +96,12 @@ def press(data, form, *, by) -> Step:
         case Step.APPROVE:
             workflow.approve(revision, by=by)
         case Step.PUBLISH:
-            workflow.publish(revision, by=by, later=_later(asked))
+            workflow.publish(revision, by=by, later=_later(asked), overrule=asked["overrule"])
         case Step.SCHEDULE:
             if asked["publish_at"] is None:
                 raise Refused(_("Say when it is to be published."), code="no_time", field="publish_at")
-            workflow.publish(revision, by=by, at=asked["publish_at"], later=_later(asked))
+            times = {"at": asked["publish_at"], "later": _later(asked)}
+            workflow.publish(revision, by=by, overrule=asked["overrule"], **times)
         case Step.UNSCHEDULE:
             workflow.unschedule(post.scheduled_revision(), by=by)
         case Step.WITHDRAW:
@@ -103,6 +110,10 @@ def press(data, form, *, by) -> Step:
             workflow.discard(post, by=by)
         case Step.TRASH:
             workflow.trash(post, by=by)
+        case Step.CLAIM:
+            workflow.claim(post, by=by)
+        case Step.LET_GO:
+            workflow.let_go(post, by=by)
     return step
 
 

@@ -5,7 +5,7 @@ same closed subset of HTML, declared for the editor in ``blog/editor.py``.
 """
 
 from blog.markup.cleaning import clean
-from blog.markup.reading import blocks, count_words, excerpt, image_ids, images_in, linked_slugs, opened, plain
+from blog.markup.reading import blocks, count_words, excerpt, figures, image_ids, images_in, linked_slugs, opened, plain
 from blog.markup.rendering import VERSION, for_feed, render, render_revision
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "clean",
     "count_words",
     "excerpt",
+    "figures",
     "for_feed",
     "image_ids",
     "images_in",

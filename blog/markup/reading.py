@@ -11,6 +11,9 @@ from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
 _FIGURE_ID = re.compile(r'<figure data-image-id="(\d+)"')
+_FIGURE = re.compile(
+    r'<figure data-image-id="(\d+)"><img( alt="([^"]*)")?>(<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
+)
 _HREF = re.compile(r'<a [^>]*href="([^"]*)"')
 _POST_PATH = re.compile(r"/([^/?#]{1,200})/?(?:[?#].*)?")
 _TAG = re.compile(r"<[^>]+>")
@@ -36,6 +39,17 @@ def blocks(body: str) -> list[str]:
 def plain(body: str) -> str:
     """Return the words of ``body``, blocks on lines of their own."""
     return html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", body))).strip()
+
+
+def figures(body: str) -> list[tuple[int, str | None, str | None]]:
+    """Return the pictures of a clean ``body`` as they stand there: number, alt text, caption (HTML).
+
+    None stands for the library's words.
+    """
+    return [
+        (int(number), html.unescape(alt) if has_alt else None, caption if has_caption else None)
+        for number, has_alt, alt, has_caption, caption in _FIGURE.findall(body)
+    ]
 
 
 def linked_slugs(body: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A post is an identity, its revisions are what it says, and time decides which of them readers see."""
 
 from blog.models.counts import CountedAt, MonthCount, TagCount
-from blog.models.desk import Autosave, Event, Presence, Verb
+from blog.models.desk import Autosave, Bulk, Event, Presence, Verb
 from blog.models.posts import Address, Post
 from blog.models.revisions import Byline, ImagePlacement, LinkPlacement, Revision, State
 from blog.models.site import SiteSettings
@@ -11,6 +11,7 @@ from blog.models.times import Timed, TimedQuerySet
 __all__ = [
     "Address",
     "Autosave",
+    "Bulk",
     "Byline",
     "CountedAt",
     "Event",

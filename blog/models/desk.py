@@ -46,6 +46,20 @@ class Presence(models.Model):
         return f"{self.user}: {self.post}"
 
 
+class Bulk(models.Model):
+    """Something that was done to many posts at once, with what it takes to undo it."""
+
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    operation = models.CharField(max_length=20)
+    done = models.JSONField(default=list)  # as blog.bulk.Done
+    refused = models.JSONField(default=list)  # [[title, why], …]
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.operation}: {len(self.done)}"
+
+
 class Verb(models.TextChoices):
     SUBMITTED = "submitted", _("submitted for review")
     TOOK_BACK = "took_back", _("took back from review")

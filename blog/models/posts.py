@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.revisions import Byline, Revision, State
+from blog.models.revisions import Byline, LinkPlacement, Revision, State
 
 
 class PostQuerySet(models.QuerySet):
@@ -20,6 +20,12 @@ class PostQuerySet(models.QuerySet):
         if not user.has_perm("blog.view_post"):
             return self.none()
         return self.filter(owned_by(user))
+
+    def linking_to(self, post: "Post"):
+        """The posts whose open, live or scheduled text links to an address of ``post``."""
+        links = LinkPlacement.objects.filter(slug__in=post.addresses.values("slug"))
+        using = links.filter(revision__in=Revision.objects.current()).exclude(revision__post=post)
+        return self.filter(trashed_at=None, pk__in=using.values("revision__post"))
 
 
 def owned_by(user) -> Q:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_time_zone
+from blog.models.checks import Check, Level, start_level
 
 
 def start_navigation() -> list[dict[str, str]]:
@@ -35,6 +36,8 @@ class SiteSettings(models.Model):
         _("four eyes"), default=False, help_text=_("Nobody approves a post that carries their own byline.")
     )
 
+    checks = models.JSONField(default=dict, blank=True)  # {check: level}, where it is not the usual one
+
     class Meta:
         verbose_name = verbose_name_plural = _("publication")
         constraints = [models.CheckConstraint(name="one_publication", condition=Q(id=1))]
@@ -51,6 +54,10 @@ class SiteSettings(models.Model):
     def load(cls) -> "SiteSettings":
         """Return the settings, or what they are before anybody has saved them."""
         return cls.objects.first() or cls(pk=1)
+
+    def level_of(self, check: Check) -> Level:
+        """Return what becomes of a text in which ``check`` finds something."""
+        return Level(self.checks.get(check.value, start_level(check)))
 
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:

@@ -1,47 +1,79 @@
 """The first page of the desk: what waits for whoever is signed in."""
 
+from dataclasses import dataclass
+
 from django import template
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from blog import permissions
-from blog.admin.situation import chips, with_published
-from blog.models import Post, Revision, State
+from blog.admin.situation import chips, waits_for, with_published
+from blog.models import Autosave, Post, Revision, State
 
 register = template.Library()
 
 SHOWN = 8
 
 
+@dataclass(frozen=True)
+class Pile:
+    """Some posts under a title, and what to say when there are none; ``address`` has all of them."""
+
+    title: str
+    posts: list[Post]
+    empty: str
+    address: str
+
+
 @register.simple_tag
-def desk_lists(user) -> list[dict]:
-    """Return the lists of posts on the first page: a title, the posts, and what to say when there are none."""
-    posts = (
-        Post.objects.visible_to(user).filter(trashed_at=None).select_related("latest").order_by("-changed_at", "-pk")
-    )
+def desk_lists(user) -> list[Pile]:
+    """Return what is on the first page for ``user``, what waits for them first."""
+    posts = Post.objects.visible_to(user).filter(trashed_at=None).order_by("-changed_at", "-pk")
+    posts = posts.select_related("latest", "claimed_by")
     mine = posts.filter(latest__bylines__author__user=user)
+    live = Revision.objects.live().values("post")
+    is_editor = permissions.edits_any(user)
+    waiting = (
+        posts.filter(Q(claimed_by=None) | Q(claimed_by=user), open_state__in=(State.IN_REVIEW, State.APPROVED))
+        if is_editor
+        else mine.filter(open_state=State.CHANGES_REQUESTED)
+    )
     lists = [
-        (
-            _("Waiting for you"),
-            posts.filter(open_state=State.IN_REVIEW)
-            if permissions.edits_any(user)
-            else mine.filter(open_state=State.CHANGES_REQUESTED),
-            _("Nothing is waiting for you."),
-        ),
-        (_("You are working on"), mine.filter(open_state__isnull=False), _("You have no open posts.")),
+        (_("Waiting for you"), waiting, _("Nothing is waiting for you."), "in_review" if is_editor else ""),
+        (_("You are working on"), mine.filter(open_state__isnull=False), _("You have no open posts."), ""),
         (
             _("Scheduled"),
             posts.filter(pk__in=Revision.objects.scheduled().values("post")),
             _("Nothing is scheduled."),
+            "scheduled",
         ),
         (
-            _("Published last"),
-            posts.filter(pk__in=Revision.objects.live().values("post"), open_state=None),
-            _("Nothing is published yet."),
+            _("Live, with changes that readers do not see yet"),
+            posts.filter(pk__in=live, open_state__isnull=False),
+            _("Every live post says what you last wrote."),
+            "",
         ),
+        (_("Published last"), posts.filter(pk__in=live, open_state=None), _("Nothing is published yet."), "live"),
     ]
-    return [{"title": title, "posts": with_published(found[:SHOWN]), "empty": empty} for title, found, empty in lists]
+    return [
+        Pile(title, list(with_published(found[:SHOWN])), empty, f"?state={state}" if state else "")
+        for title, found, empty, state in lists
+    ]
+
+
+@register.simple_tag
+def unsaved_words(user) -> list[Autosave]:
+    """Return what ``user`` has typed and not saved, newest first."""
+    posts = Post.objects.visible_to(user).filter(trashed_at=None)
+    kept = Autosave.objects.filter(Q(post=None) | Q(post__in=posts), user=user)
+    return list(kept.order_by("-at")[:SHOWN])
 
 
 @register.inclusion_tag("admin/blog/post/_chips.html")
 def post_chips(post: Post) -> dict:
     return {"chips": chips(post)}
+
+
+@register.simple_tag
+def post_waits_for(post: Post) -> str:
+    return waits_for(post)

@@ -4,7 +4,9 @@ Each function is one transaction that locks the post's row, checks, writes, reco
 readers can see of it. A step that may not happen raises Refused and leaves no trace.
 """
 
+from blog.workflow.claims import claim, let_go
 from blog.workflow.publishing import Later, publish, unschedule, withdraw
+from blog.workflow.readiness import Problem, problems
 from blog.workflow.review import approve, ask_for_changes, submit, take_back
 from blog.workflow.saving import Text, restore, save
 from blog.workflow.steps import Conflict, Refused
@@ -13,11 +15,15 @@ from blog.workflow.trash import discard, trash, untrash
 __all__ = [
     "Conflict",
     "Later",
+    "Problem",
     "Refused",
     "Text",
     "approve",
     "ask_for_changes",
+    "claim",
     "discard",
+    "let_go",
+    "problems",
     "publish",
     "restore",
     "save",

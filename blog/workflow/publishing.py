@@ -15,6 +15,7 @@ from blog import counts, markup, permissions
 from blog.models import Byline, Post, Revision, SiteSettings, State, TagPlacement, Verb
 from blog.signals import content_changed
 from blog.workflow import addresses
+from blog.workflow.readiness import refuse_unready
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
 
 
@@ -26,18 +27,22 @@ class Later(StrEnum):
 
 
 @transaction.atomic
-def publish(revision: Revision, *, by, at: datetime | None = None, later: Later | None = None) -> Revision:
+def publish(
+    revision: Revision, *, by, at: datetime | None = None, later: Later | None = None, overrule: str = ""
+) -> Revision:
     """Make ``revision`` what readers see from ``at``, an aware datetime, or from now, and return it.
 
     Earlier than now means now. Ends what was live until then; a planned end of the post is kept. A revision
     that is scheduled already is scheduled anew. Raises Refused when ``by`` may not publish, when the address is
     another post's, when the date given is later than ``at``, or when something is scheduled for after ``at``
-    and ``later`` does not say what becomes of it; Conflict when ``revision`` is no longer the open one.
+    and ``later`` does not say what becomes of it; or when the text is not ready (``readiness``) and no editor's
+    note ``overrule`` lets it pass. Conflict when ``revision`` is no longer the open one.
     """
     post = lock(revision.post)
     if not permissions.can_publish(by, post):
         raise not_allowed(_("You may not publish “%s”. Submit it for review instead.") % post)
     revision = Revision.objects.get(pk=revision.pk)
+    refuse_unready(post, revision, by=by, overrule=overrule)
     now = timezone.now()
     at = max(at or now, now)
     with _changed_times(post, now):
@@ -55,7 +60,7 @@ def publish(revision: Revision, *, by, at: datetime | None = None, later: Later 
         revision.save(update_fields=["slug", "dated_at", "revised_at", "state", "live_from", "live_until"])
         addresses.hold(revision, by=by, at=at)
         addresses.drop_unborn(post)
-    post.moved_to = ""
+    post.moved_to, post.claimed_by = "", None
     follow(post, post.open_revision() or revision)
     verb = Verb.PUBLISHED if at == now else Verb.SCHEDULED
     record(post, verb, by=by, revision=revision, note="" if at == now else at.isoformat())

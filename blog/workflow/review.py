@@ -5,15 +5,17 @@ from django.utils.translation import gettext as _
 
 from blog import permissions
 from blog.models import Revision, State, Verb
+from blog.workflow.readiness import refuse_unready
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
 
 
 @transaction.atomic
-def submit(revision: Revision, *, by) -> None:
-    """Ask the editors to look at ``revision``."""
+def submit(revision: Revision, *, by, overrule: str = "") -> None:
+    """Ask the editors to look at ``revision``. Refused as ``publish`` is when it is not ready."""
     post = lock(revision.post)
     if not permissions.can_edit(by, post):
         raise not_allowed(_("You may not submit “%s”.") % post)
+    refuse_unready(post, revision, by=by, overrule=overrule)
     _move(post, revision, (State.DRAFT, State.CHANGES_REQUESTED), State.IN_REVIEW)
     record(post, Verb.SUBMITTED, by=by, revision=revision)
 

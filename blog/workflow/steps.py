@@ -54,7 +54,7 @@ def follow(post: Post, latest: Revision) -> None:
     post.latest = latest
     post.open_state = latest.state if latest.is_open else None
     post.changed_at = timezone.now()
-    post.save(update_fields=["latest", "open_state", "changed_at", "trashed_at", "moved_to"])
+    post.save(update_fields=["latest", "open_state", "changed_at", "trashed_at", "moved_to", "claimed_by"])
 
 
 def record(post: Post, verb: Verb, *, by, revision: Revision | None = None, note: str = "") -> None:

@@ -76,6 +76,7 @@ const send = async () => {
     confirmed = sent
     waitingSince = 0
     if (last === sent) await dropCopy(id)
+    form.dispatchEvent(new CustomEvent("kept"))
     const at = new Date((await answer.response.json()).at)
     say(`${gettext("Kept at")} ${at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })}. ${gettext("Not saved yet.")}`)
   } catch {
