@@ -68,8 +68,8 @@ def _findings(text: Text):
     yield from _in_links(text)
     said = " ".join([text.title, text.summary, text.cover_caption or "", markup.plain(text.body)])
     if todo := TODO.search(said):
-        around = said[max(0, todo.start() - 25) : todo.end() + 25].strip()
-        yield Check.TODO, _("“TK” is left in the text: “…%s…”.") % " ".join(around.split())
+        before, after = said[: todo.start()].split()[-4:], said[todo.end() :].split()[:4]
+        yield Check.TODO, _("“TK” is left in the text: “… %s …”.") % " ".join([*before, todo[0], *after])
     if text.listed and not text.tags:
         yield Check.NO_TAG, _("No tag leads readers to this post.")
     if text.listed and not text.summary.strip():
