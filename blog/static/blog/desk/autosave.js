@@ -142,22 +142,27 @@ const offer = (where) => {
   line.append(Object.assign(document.createElement("a"), { href: where, textContent: gettext("See what differs") }))
   list.append(line)
 }
+const sendCopy = async (copy) => {
+  if (!(await copies("readonly", (all) => all.get(copy.form)))) return // its own window has brought it home
+  const body = new URLSearchParams(copy.words)
+  body.set("compare", "")
+  const { response } = await post(copy.address, body)
+  if (!response.ok) return // kept until somebody can take it
+  await dropCopy(copy.form)
+  const { recover } = await response.json()
+  if (recover) offer(recover)
+}
 const sendLeftBehind = async () => {
   const saved = location.hash.match(/^#saved-(.+)$/)?.[1]
   if (saved) {
     await dropCopy(saved)
     history.replaceState(null, "", location.pathname + location.search)
   }
-  const living = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name))
   for (const copy of await copies("readonly", (all) => all.getAll())) {
-    if (copy.user !== user || copy.form === id || living.has(`byline-${copy.form}`)) continue
-    const body = new URLSearchParams(copy.words)
-    body.set("compare", "")
-    const { response } = await post(copy.address, body)
-    if (!response.ok) continue // kept until somebody can take it
-    await dropCopy(copy.form)
-    const { recover } = await response.json()
-    if (recover) offer(recover)
+    if (copy.user !== user || copy.form === id) continue
+    // As soon as the window it was typed in is gone.
+    if (navigator.locks) navigator.locks.request(`byline-${copy.form}`, () => sendCopy(copy).catch(() => {}))
+    else await sendCopy(copy)
   }
 }
 sendLeftBehind().catch(() => {})
