@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -443,6 +444,34 @@ def test_a_mail_that_gets_through_late_is_a_mail(alma, monkeypatch):
     assert notice.error == ""
 
 
+@pytest.mark.django_db(transaction=True)  # the package's worker drops a connection that is in a transaction
+def test_the_worker_mails_at_once_and_tries_again_no_sooner_than_told(cora, edith, ada, monkeypatch, caplog):
+    submitted(cora)
+    send = mail.EmailMultiAlternatives.send
+
+    def away_for_ada(message):
+        if message.to == ["ada@example.org"] and not caplog.records:
+            raise TimeoutError("timed out")
+        return send(message)
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", away_for_ada)
+    run_worker()
+    assert [message.to for message in mail.outbox] == [["edith@example.org"]]
+    run_worker()
+    assert len(mail.outbox) == 1
+
+    DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+    Notice.objects.filter(user=ada).update(tried_at=timezone.now() - timedelta(minutes=1))
+    run_worker()
+
+    assert [message.to for message in mail.outbox] == [["edith@example.org"], ["ada@example.org"]]
+    assert not Notice.objects.undelivered().exists()
+
+
+def run_worker():
+    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+
+
 class SmallServer(socketserver.StreamRequestHandler):
     """As much of SMTP as a conversation needs; whoever is called gone has no mailbox."""
 
@@ -673,9 +702,21 @@ def test_the_form_says_who_was_told_and_who_has_opened_it(as_user, cora, edith, 
     text = " ".join(as_user(cora).get(form(draft.post)).text.split())
 
     assert "Cora submitted for review" in text
-    assert f"Told: Ada, Edith — opened {now:%H:%M}</p>" in text
+    assert f"Told: Ada — not opened yet, Edith — opened {now:%H:%M}</p>" in text
     assert "Mail to Ada failed: 550 No such mailbox" in text
     assert "No mail server" not in text
+
+
+def test_the_form_says_that_a_mail_went_out_or_is_late(as_user, cora, edith, ada, monkeypatch):
+    draft = submitted(cora)
+    sent = delivered(Notice.objects.get(user=edith))
+    failing(monkeypatch, ConnectionRefusedError(111, "Connection refused"))
+    delivered(Notice.objects.get(user=ada))
+
+    text = " ".join(as_user(cora).get(form(draft.post)).text.split())
+
+    assert f"Told: Ada — not opened yet, Edith — mailed {sent.sent_at:%H:%M}</p>" in text
+    assert "Mail to Ada is late and will be tried again: Connection refused" in text
 
 
 def test_the_form_shows_the_note_of_the_last_step(as_user, cora, edith):

@@ -40,7 +40,7 @@ def told(post: Post) -> dict:
 def told_of(event: Event) -> dict:
     """Who was told of ``event``, which ``with_told`` has prepared."""
     notices = event.notices.all()
-    return {"notices": notices, "failed": [notice for notice in notices if notice.failed_at]}
+    return {"notices": notices, "troubled": [notice for notice in notices if notice.error]}
 
 
 @register.filter
