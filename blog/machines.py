@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.db import Error
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -44,19 +45,26 @@ def health(request):
     try:
         page_of(Revision.objects.listed().live(), size=1)  # what a reader's page asks for
         tasks_wait = _tasks_wait()
+        troubles = [app.health() for app in apps.get_app_configs() if hasattr(app, "health")]
     except Error as error:
         logger.error("The database cannot be read: %s", error)
         answer = {"status": "down", "database": "cannot be read: is it running, and is it migrated?"}
     else:
-        prints_mail = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
         answer = {
             "status": "ok",
             "database": "reachable",
             "tasks": "waiting for a worker" if tasks_wait else "done in time",
-            "mail": "printed to the console: set EMAIL_URL" if prints_mail else "sent",
+            "mail": "printed to the console: set EMAIL_URL" if prints_mail() else "sent",
         }
+        for trouble in troubles:
+            answer |= trouble
     headers = {"Cache-Control": "no-store"}
     return JsonResponse(answer, status=200 if answer["status"] == "ok" else 503, headers=headers)
+
+
+def prints_mail() -> bool:
+    """Whether no mail server is set up, so that mail goes to the console and reaches nobody."""
+    return settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 def _tasks_wait() -> bool:

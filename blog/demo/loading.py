@@ -45,7 +45,7 @@ class Demo:
         for picture in reading.table("pictures")["pictures"]:
             progress(f"picture: {picture['key']}")
             self._images[picture["key"]] = self._picture(picture)
-        with transaction.atomic():
+        with transaction.atomic(), workflow.quietly():
             self._publication()
             for person in reading.table("people")["people"]:
                 self._authors[person["key"]] = self._person(person)

@@ -9,7 +9,7 @@ from blog.workflow.publishing import Later, publish, unschedule, withdraw
 from blog.workflow.readiness import Problem, problems
 from blog.workflow.review import approve, ask_for_changes, submit, take_back
 from blog.workflow.saving import Text, restore, save
-from blog.workflow.steps import Conflict, Refused
+from blog.workflow.steps import Conflict, Refused, quietly
 from blog.workflow.trash import discard, trash, untrash
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "let_go",
     "problems",
     "publish",
+    "quietly",
     "restore",
     "save",
     "submit",

@@ -95,7 +95,12 @@ def save(post: Post | None, text: Text, *, by, seen: int = 0) -> Revision:
         return latest
     if text.slug:
         refuse_unusable(text.slug, post, by=by)
-    return _insert(post, text, by=by, state=_state_after_save(post, by))
+    state = _state_after_save(post, by)
+    was_submitted = post.open_state in (State.IN_REVIEW, State.APPROVED)
+    revision = _insert(post, text, by=by, state=state)
+    if was_submitted and state == State.DRAFT:
+        record(post, Verb.TOOK_BACK, by=by, revision=revision, note=_("by changing the text"))
+    return revision
 
 
 def _resolved(text: Text) -> Text:

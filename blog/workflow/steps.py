@@ -1,5 +1,9 @@
 """What every step needs: refusing, locking, keeping the desk's copies, recording."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,4 +65,18 @@ def record(post: Post, verb: Verb, *, by, revision: Revision | None = None, note
     event = Event.objects.create(
         post=post, revision=revision, subject=str(post)[:200], actor=by, actor_name=str(by), verb=verb, note=note
     )
-    stepped.send(sender=Post, event=event)
+    if not _is_quiet.get():
+        stepped.send(sender=Post, event=event)
+
+
+_is_quiet = ContextVar("is_quiet", default=False)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Around steps that nobody waits for, such as loading what was published elsewhere: no feature hears of them."""
+    before = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(before)
