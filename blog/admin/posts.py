@@ -20,11 +20,11 @@ from accounts.models import Author
 from blog import permissions, workflow
 from blog.admin.forms import PostForm
 from blog.admin.lists import AuthorFilter, CappedPaginator, MonthFilter, StateTab, TagFilter
+from blog.admin.preview import preview_page
 from blog.admin.situation import chips, with_published
 from blog.admin.steps import Step, press, steps_for
 from blog.models import Byline, Post, Revision, Tag
 from blog.models.tags import key_of
-from blog.views import show_post
 
 
 @admin.register(Post)
@@ -162,7 +162,7 @@ class PostAdmin(admin.ModelAdmin):
         """Back to the form, saying what happened; a preview shows the text and takes everything back."""
         if request.step is Step.PREVIEW:
             revision = Revision.objects.for_page().get(pk=post.latest_id)
-            response = as_preview(show_post(request, revision))
+            response = preview_page(request, revision, is_saved=False)
             transaction.set_rollback(True)
             return response
         post.refresh_from_db()
@@ -177,6 +177,7 @@ class PostAdmin(admin.ModelAdmin):
             path("suggest/authors/", wrap(self.suggest_authors), name="blog_post_suggest_authors"),
             path("suggest/tags/", wrap(self.suggest_tags), name="blog_post_suggest_tags"),
             path("<int:pk>/preview/", wrap(self.preview), name="blog_post_preview"),
+            path("<int:pk>/preview/<int:number>/", wrap(self.preview), name="blog_post_preview_of"),
             path("<int:pk>/untrash/", wrap(require_POST(self.untrash)), name="blog_post_untrash"),
             path("<int:pk>/restore/<int:number>/", wrap(require_POST(self.restore)), name="blog_post_restore"),
             *super().get_urls(),
@@ -200,10 +201,11 @@ class PostAdmin(admin.ModelAdmin):
         if not (permissions.can_add(request.user) or self.has_change_permission(request)):
             raise Http404
 
-    def preview(self, request, pk):
-        """What is saved, as readers will see it."""
+    def preview(self, request, pk, number=None):
+        """What is saved, or what revision ``number`` said, as readers will see it."""
         post = get_object_or_404(self.get_queryset(request), pk=pk)
-        return as_preview(show_post(request, Revision.objects.for_page().get(pk=post.latest_id)))
+        wanted = {"pk": post.latest_id} if number is None else {"number": number}
+        return preview_page(request, get_object_or_404(Revision.objects.for_page(), post=post, **wanted))
 
     def untrash(self, request, pk):
         post = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -257,10 +259,3 @@ class PostAdmin(admin.ModelAdmin):
 def _plain_formfield(field, **kwargs):
     """The model's own form fields: PostForm chooses the widgets, not the admin."""
     return field.formfield(**kwargs)
-
-
-def as_preview(response):
-    """Mark ``response`` as nobody's page but this person's, now."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex"
-    return response
