@@ -23,6 +23,7 @@ ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /accounts/
+Disallow: /shared/
 
 Sitemap: {base}/sitemap.xml
 """

@@ -118,6 +118,7 @@ class Address(models.Model):
             "health",
             "robots.txt",
             "search",
+            "shared",
             "sitemap",
             "sitemap.xml",
             "static",
