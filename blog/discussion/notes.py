@@ -83,6 +83,8 @@ def remove(note: Note, *, by) -> None:
         note.save(update_fields=["text", "quote", "removed_at"])
     else:
         note.delete()
+        # The place of a removed note is kept for its answers: with the last of them it goes.
+        Note.objects.filter(pk=note.parent_id, removed_at__isnull=False, answers=None).delete()
 
 
 @transaction.atomic

@@ -90,6 +90,7 @@ def test_a_note_is_written_beside_unsaved_words_by_keyboard(desk, page, post):
     dialog.get_by_role("button", name="Close").press("Enter")
     expect(page.get_by_role("region", name="Notes")).to_contain_text("1 open")
     expect(page.get_by_role("region", name="Notes")).to_contain_text("Half a thought")
+    expect(page.get_by_role("group", name="Save and publish")).to_contain_text("1 note is open")
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value("Leaving, unsaved")
     assert Note.objects.get().text == "Half a thought"
     assert Post.objects.get().latest.title == "Leaving"
@@ -118,6 +119,24 @@ def test_what_can_be_done_with_notes_is_done_in_the_dialog(desk, page, alma, edi
     assert page.url.endswith("/change/")
     own.refresh_from_db()
     assert own.text == "My own, changed"
+
+
+def test_the_page_of_notes_asks_before_typed_words_are_left(page, sign_in, alma, post):
+    notes.write(post, by=alma, text="First")
+    sign_in(page, alma)
+    page.goto(f"/admin/discussion/{post.pk}/")
+    field = page.get_by_role("textbox", name="Note", exact=True)
+    field.fill("Half a thought")
+    asked = []
+    page.on("dialog", lambda question: (asked.append(question.type), question.dismiss()))
+
+    page.get_by_role("button", name="Resolve").click()
+    expect(field).to_have_value("Half a thought")
+    assert asked == ["beforeunload"]
+
+    page.get_by_role("button", name="Write a note").click()
+    expect(page.get_by_role("article")).to_have_count(2)
+    assert asked == ["beforeunload"]
 
 
 def test_a_note_that_cannot_be_sent_stays(open_page, desk, page, post):

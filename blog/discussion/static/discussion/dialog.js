@@ -12,6 +12,18 @@ const unsent = (sent) =>
 const summary = () => document.querySelector("[data-notes-summary]")
 const words = () => summary().querySelector("a[data-notes]").dataset
 
+// Says beside the buttons that submit and approve how much is unresolved.
+function mention() {
+  const steps = document.querySelector(".steps:has([name=_submit], [name=_approve])")
+  const words = summary()?.querySelector(".mention")
+  steps?.querySelector(".mention")?.remove()
+  if (steps && words) {
+    words.hidden = false
+    steps.prepend(words)
+  }
+}
+mention()
+
 function build() {
   const { title, close } = words()
   dialog.innerHTML = `<header><h2 id="notes-dialog-title"></h2><button type="button" class="close"></button></header>
@@ -39,6 +51,7 @@ async function show(address, options = {}, sent = null) {
     }
     const renewed = notes.querySelector("template")?.content.querySelector("[data-notes-summary]")
     if (renewed) summary().replaceWith(renewed)
+    mention()
   } catch (reason) {
     console.warn(reason)
     error.textContent = words().failed
