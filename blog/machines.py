@@ -24,6 +24,7 @@ ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /accounts/
+Disallow: /shared/
 
 Sitemap: {base}/sitemap.xml
 """

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "blog",
     "blog.demo",
     "blog.notices",
+    "blog.discussion",
     "accounts",
     "media",
     "django.contrib.admin",

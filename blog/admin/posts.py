@@ -17,14 +17,13 @@ from js_asset import Media
 
 from accounts.models import Author
 from blog import permissions, workflow
-from blog.admin import autosaves, bulk, checking, conflicts, history, presence, suggesting
+from blog.admin import autosaves, bulk, checking, conflicts, history, presence, preview, suggesting
 from blog.admin.access import visible_post
 from blog.admin.forms import PostForm
 from blog.admin.lists import AuthorFilter, CappedPaginator, MonthFilter, StateTab, TagFilter
 from blog.admin.situation import chips, with_published
 from blog.admin.steps import Step, press, steps_for
 from blog.models import Autosave, Byline, Post, Revision
-from blog.views import show_post
 
 SCRIPTS = ["blog/desk/post-form.js", "blog/desk/autosave.js", "blog/desk/check.js", "blog/desk/here.js"]
 AUTOSAVE_NEW = reverse_lazy("admin:blog_post_autosave_new")
@@ -185,7 +184,7 @@ class PostAdmin(admin.ModelAdmin):
         """Back to the form, saying what happened; a preview shows the text and takes everything back."""
         if request.step is Step.PREVIEW:
             revision = Revision.objects.for_page().get(pk=post.latest_id)
-            response = as_preview(show_post(request, revision))
+            response = preview.preview_page(request, revision, is_saved=False)
             transaction.set_rollback(True)
             return response
         post.refresh_from_db()
@@ -211,17 +210,13 @@ class PostAdmin(admin.ModelAdmin):
             path("unsaved/<int:pk>/", wrap(autosaves.recover), name="blog_post_recover"),
             path("unsaved/<int:pk>/let-go/", wrap(autosaves.let_go), name="blog_post_let_go"),
             path("<int:pk>/here/", wrap(presence.here), name="blog_post_here"),
-            path("<int:pk>/preview/", wrap(self.preview), name="blog_post_preview"),
+            path("<int:pk>/preview/", wrap(preview.saved), name="blog_post_preview"),
+            path("<int:pk>/preview/<int:number>/", wrap(preview.saved), name="blog_post_preview_of"),
             path("<int:pk>/untrash/", wrap(require_POST(self.untrash)), name="blog_post_untrash"),
             path("<int:pk>/compare/", wrap(history.compare), name="blog_post_compare"),
             path("<int:pk>/restore/<int:number>/", wrap(history.restore), name="blog_post_restore"),
             *super().get_urls(),
         ]
-
-    def preview(self, request, pk):
-        """What is saved, as readers will see it."""
-        post = visible_post(request, pk)
-        return as_preview(show_post(request, Revision.objects.for_page().get(pk=post.latest_id)))
 
     def untrash(self, request, pk):
         post = visible_post(request, pk)
@@ -252,10 +247,3 @@ class PostAdmin(admin.ModelAdmin):
 def _plain_formfield(field, **kwargs):
     """The model's own form fields: PostForm chooses the widgets, not the admin."""
     return field.formfield(**kwargs)
-
-
-def as_preview(response):
-    """Mark ``response`` as nobody's page but this person's, now."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex"
-    return response

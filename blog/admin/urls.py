@@ -8,4 +8,5 @@ from blog.admin import autosaves
 urlpatterns = [
     path("signed-in/", admin.site.admin_view(autosaves.signed_in), name="desk_signed_in"),
     path("notices/", include("blog.notices.urls")),
+    path("discussion/", include("blog.discussion.desk_urls")),
 ]

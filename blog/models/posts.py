@@ -127,6 +127,7 @@ class Address(models.Model):
             "health",
             "robots.txt",
             "search",
+            "shared",
             "sitemap",
             "sitemap.xml",
             "static",

@@ -19,7 +19,7 @@ from blog.models import Event, Post, SiteSettings, Verb
 from blog.notices.mail import compose
 from blog.notices.models import MailChoice, Notice
 from blog.notices.tasks import deliver
-from blog.notices.telling import tell
+from blog.notices.telling import TO_AUTHORS, tell
 from tests.factories import make_draft, make_guest, make_post, make_user
 from tests.plans import plan_of
 
