@@ -16,6 +16,11 @@ class BlogConfig(AppConfig):
         "administrator": [*EDITING, "view_sitesettings", "change_sitesettings"],
     }
 
+    def upkeep(self):
+        from blog import upkeep
+
+        return upkeep.run()
+
     def ready(self):
         from blog import listeners
 

@@ -1,7 +1,7 @@
 """What the core hears: a change of a person, a picture, a tag or the settings changes pages that readers see."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 from accounts.models import Author
 from blog import counts, markup
@@ -17,12 +17,23 @@ def connect() -> None:
         post_delete.connect(announce, sender=model)
     post_save.connect(count_anew, sender=SiteSettings)
     post_save.connect(render_again, sender=Image)
-    for receiver in (announce, count_anew):
-        post_delete.connect(receiver, sender=Post)
+    pre_delete.connect(look_once_more, sender=Post)
+    post_delete.connect(forget, sender=Post)
 
 
 def announce(sender, instance, **kwargs) -> None:
     content_changed.send(sender=sender, instance=instance)
+
+
+def look_once_more(sender, instance: Post, **kwargs) -> None:
+    """Before a post is deleted outright: did readers ever know it?"""
+    instance.was_public = instance.revisions.filter(live_from__isnull=False).exists()
+
+
+def forget(sender, instance: Post, **kwargs) -> None:
+    if instance.was_public:
+        announce(sender, instance)
+        count_anew(sender)
 
 
 def count_anew(sender, **kwargs) -> None:

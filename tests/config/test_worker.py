@@ -99,11 +99,9 @@ def test_looking_goes_on_after_the_database_was_away(monkeypatch):
             raise worker.DatabaseError("gone")
         raise SystemExit  # the endless has an end
 
-    monkeypatch.setattr(worker, "return_lost_tasks", look)
-    monkeypatch.setattr(worker, "SECONDS_BETWEEN_LOOKS", 0)
     monkeypatch.setattr(worker.connections, "close_all", lambda: None)
 
     with pytest.raises(SystemExit):
-        worker.keep_returning_lost_tasks()
+        worker.keep_doing(look, every=0)
 
     assert len(looks) == 2

@@ -1,9 +1,12 @@
-"""``manage.py worker``: runs queued tasks, and gives back those of workers that died in the middle."""
+"""``manage.py worker``: runs queued tasks, gives back those of workers that died in the middle, and does the upkeep."""
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
+from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
@@ -13,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 LEASE = timedelta(minutes=10)  # no task takes nearly as long: a picture's copies are stopped after a minute
 ATTEMPTS = 3
 SECONDS_BETWEEN_LOOKS = 60
+SECONDS_BETWEEN_UPKEEPS = 24 * 60 * 60
 
 logger = logging.getLogger(__name__)
 
@@ -21,21 +25,26 @@ class Command(DatabaseWorker):
     help = "Run queued tasks until stopped, and return those of dead workers to the queue."
 
     def handle(self, **options):
-        threading.Thread(target=keep_returning_lost_tasks, daemon=True).start()
+        for work, seconds in ((return_lost_tasks, SECONDS_BETWEEN_LOOKS), (upkeep, SECONDS_BETWEEN_UPKEEPS)):
+            threading.Thread(target=keep_doing, args=[work], kwargs={"every": seconds}, daemon=True).start()
         super().handle(**options)
 
 
-def keep_returning_lost_tasks() -> None:
-    """Look at once and then every minute, beside the tasks: a long one must not hold the others up."""
+def keep_doing(work: Callable[[], None], *, every: int) -> None:
+    """Do ``work`` at once, then ``every`` so many seconds, beside the tasks: a long one must not hold it up."""
     waiting = threading.Event()
     while True:
         try:
-            return_lost_tasks()
+            work()
         except DatabaseError:
-            logger.exception("Lost tasks could not be looked for; the next look is in a minute.")
+            logger.exception("%s failed; the next try is in %d seconds.", work.__name__, every)
         finally:
             connections.close_all()
-        waiting.wait(SECONDS_BETWEEN_LOOKS)
+        waiting.wait(every)
+
+
+def upkeep() -> None:
+    call_command("upkeep", stdout=StringIO())
 
 
 @transaction.atomic
