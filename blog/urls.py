@@ -1,6 +1,6 @@
 """Addresses of reader pages. A post's comes last: whatever no other page has asked for."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from blog import feeds, machines, sitemaps, views
@@ -61,5 +61,6 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
+    path("planning/", include("blog.planning.feed_urls")),
     path("<any_slug:slug>/", views.post, name="post"),
 ]

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "config",
     "blog",
     "blog.demo",
+    "blog.planning",
     "accounts",
     "media",
     "django.contrib.admin",

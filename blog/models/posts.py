@@ -117,6 +117,7 @@ class Address(models.Model):
             "feed.json",
             "feed.xml",
             "health",
+            "planning",
             "robots.txt",
             "search",
             "sitemap",
