@@ -1,6 +1,7 @@
 """Giving a piece its day, and a scheduled one another time. The workflow says what may not be."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -93,7 +94,9 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args, posts, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["revision"].queryset = Revision.objects.scheduled().filter(post__in=posts)
+        self.fields["revision"].queryset = Revision.objects.scheduled().filter(
+            Exists(posts.filter(pk=OuterRef("post_id")))
+        )
         self.fields["revision"].choices = [
             (pk, f"{title} ({date_format(timezone.localtime(at), 'j M, H:i')})") for pk, title, at in choices
         ]
