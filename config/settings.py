@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "blog.demo",
     "blog.notices",
     "blog.discussion",
+    "blog.planning",
     "accounts",
     "media",
     "django.contrib.admin",

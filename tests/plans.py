@@ -6,10 +6,17 @@ from django.test.utils import CaptureQueriesContext
 
 def plan_of(run, *, reading: str = "") -> str:
     """Return the plan for the first query that ``run`` sends, or the first that reads from the table ``reading``."""
+    begins = f' FROM "{reading}"' if reading else ""
+    return explain(next(query for query in queries_of(run) if begins in query))
+
+
+def queries_of(run) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         run()
-    begins = f' FROM "{reading}"' if reading else ""
-    query = next(query["sql"] for query in captured if begins in query["sql"])
+    return [query["sql"] for query in captured]
+
+
+def explain(query: str) -> str:
     with connection.cursor() as asking:
         if connection.vendor == "sqlite":
             asking.execute(f"EXPLAIN QUERY PLAN {query}")

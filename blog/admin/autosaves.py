@@ -52,7 +52,7 @@ def keep(request, pk=None):
         seen = int(request.POST.get("seen") or 0)
     except ValueError:
         return JsonResponse({"error": _("This is no form of the desk. Open the post again.")}, status=400)
-    fields = {name: request.POST.getlist(name) for name in TYPED if name in request.POST}
+    fields = {name: values for name, values in request.POST.lists() if name.removesuffix("_which") in TYPED}
     words = {"fields": fields, "seen": seen, "at": timezone.now()}
     posts = Post.objects.visible_to(request.user).filter(pk=pk, trashed_at=None)
     mine = Autosave.objects.filter(user=request.user, form=form, **({"post__in": posts} if pk else {"post": None}))

@@ -15,7 +15,7 @@ from accounts.models import Author
 from blog import bulk
 from blog.admin.access import refuse_unless_writing
 from blog.admin.fields import TagsField
-from blog.admin.forms import LocalDateTimeInput
+from blog.admin.times import LocalMomentField
 from blog.bulk import Operation, Wish
 from blog.models import Bulk, Post
 from blog.workflow import Refused
@@ -31,7 +31,7 @@ NEEDS = {
 class WishForm(forms.Form):
     """What ``operation`` needs to know, and nothing else."""
 
-    at = forms.DateTimeField(label=gettext_lazy("Publish at"), widget=LocalDateTimeInput)
+    at = LocalMomentField(label=gettext_lazy("Publish at"))
     tag = forms.CharField(label=gettext_lazy("The tag to take away"), max_length=100)
     tags = TagsField(label=gettext_lazy("Tags to add"), url=reverse_lazy("admin:blog_post_suggest_tags"))
     author = forms.ModelChoiceField(label=gettext_lazy("Author"), queryset=Author.objects.all())
@@ -96,7 +96,6 @@ def plan(request):
         "form": form,
         "outcome": outcome,
         "media": Media.from_media(form.media, nonce=request.csp_nonce),
-        "time_zone": request.user.time_zone,
     }
     return TemplateResponse(request, "admin/blog/post/bulk.html", context)
 

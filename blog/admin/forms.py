@@ -10,23 +10,16 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
 from blog import workflow
 from blog.admin.fields import AuthorsField, BodyField, TagsField
-from blog.models import Autosave, Post, Revision, SiteSettings
+from blog.admin.times import LocalMomentField
+from blog.models import Autosave, Post, Revision, SiteSettings, State
 from blog.models.posts import normal_slug
 from blog.workflow import Later, Text
-
-
-class LocalDateTimeInput(forms.DateTimeInput):
-    """The browser's own field for a date and a time; read in the zone of whoever is signed in."""
-
-    input_type = "datetime-local"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class DateInput(forms.DateInput):
@@ -88,14 +81,14 @@ class PostForm(forms.ModelForm):
         assume_scheme="https",
         help_text=_("Where it stood first, if that was elsewhere."),
     )
-    publish_at = forms.DateTimeField(label=_("Publish at"), required=False, widget=LocalDateTimeInput)
+    publish_at = LocalMomentField(label=_("Publish at"), required=False)
     later = forms.ChoiceField(
         label=_("What is scheduled for later"),
         required=False,
         widget=forms.RadioSelect,
         choices=[(Later.KEEP, _("keeps its time")), (Later.BRING_BACK, _("comes back as a draft"))],
     )
-    withdraw_at = forms.DateTimeField(label=_("Withdraw at"), required=False, widget=LocalDateTimeInput)
+    withdraw_at = LocalMomentField(label=_("Withdraw at"), required=False, help_text=_("Empty: at once."))
     moved_to = forms.CharField(
         label=_("Send readers to"), required=False, max_length=500, help_text=_("A path or an address. Empty: “gone”.")
     )
@@ -142,6 +135,7 @@ class PostForm(forms.ModelForm):
                 "date_given": source.date_given,
                 "canonical_url": source.canonical_url,
                 "moved_to": instance.moved_to,
+                **_planned_times(instance),
             }
         if self.unsaved:
             typed = as_sent(self.unsaved)
@@ -213,3 +207,14 @@ def as_fields(text: Text) -> dict[str, list[str]]:
     }
     sent = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
     return {name: ["" if value is None else str(value) for value in values] for name, values in sent.items()}
+
+
+def _planned_times(post: Post) -> dict[str, datetime | None]:
+    """When the next scheduled text begins, and when readers are to see nothing any more."""
+    published = post.revisions.current().filter(state=State.PUBLISHED).order_by("live_from")
+    times = list(published.values_list("live_from", "live_until"))
+    now = timezone.now()
+    return {
+        "publish_at": next((begins for begins, _ends in times if begins > now), None),
+        "withdraw_at": times[-1][1] if times else None,
+    }

@@ -168,7 +168,6 @@ class PostAdmin(admin.ModelAdmin):
             "live_url": post and post.get_absolute_url(),
             "scheduled": post and post.scheduled_revision(),
             "may_redirect": permissions.can_choose_redirect(request.user),
-            "time_zone": request.user.time_zone,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

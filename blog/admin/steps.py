@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from blog import permissions, workflow
+from blog.admin.times import offset_label
 from blog.models import Post, State
 from blog.workflow import Later, Refused
 
@@ -50,7 +51,8 @@ class Step(Enum):
 
 def _first_time(post: Post) -> str:
     scheduled = post.scheduled_revision()
-    return date_format(localtime(scheduled.live_from), "j M Y, H:i e") if scheduled else ""
+    at = scheduled and localtime(scheduled.live_from)
+    return f"{date_format(at, 'j M Y, H:i')} ({offset_label(at)})" if at else ""
 
 
 def steps_for(user, post: Post | None) -> set[str]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("signed-in/", admin.site.admin_view(autosaves.signed_in), name="desk_signed_in"),
     path("notices/", include("blog.notices.urls")),
     path("discussion/", include("blog.discussion.desk_urls")),
+    path("planning/", include("blog.planning.urls")),
 ]

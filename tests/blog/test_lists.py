@@ -52,6 +52,14 @@ def test_the_lists_of_the_desk_have_an_index_each(index, posts, corpus):
     assert index in plan_of(lambda: list(posts()))
 
 
+def test_whose_a_post_is_is_asked_of_its_own_revisions(corpus, alma):
+    theirs = Post.objects.visible_to(alma).order_by("-changed_at", "-pk")
+
+    plan = plan_of(lambda: list(theirs[:50]))
+
+    assert not re.search(r"LIST SUBQUERY|Seq Scan", plan), plan
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(edith):
     for number in range(25):
         make_post(title=f"Post {number}", by=edith)
