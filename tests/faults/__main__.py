@@ -103,8 +103,7 @@ class Author:
 def tab(author: Author, server: Server) -> None:
     """Kill the process behind the window: no event tells the page, as it is told when a window is closed."""
     with suppress(Exception):
-        author.page.goto("chrome://crash")
-    author.page.close(run_before_unload=False)
+        author.page.goto("chrome://crash", timeout=3000)
 
 
 def network(author: Author, server: Server) -> None:
@@ -129,8 +128,8 @@ def server_killed_while_saving(author: Author, server: Server) -> None:
     author.page.locator(".steps [name=_save]").click(no_wait_after=True)
     time.sleep(random.uniform(0, 0.12))
     server.kill()
-    tab(author, server)
     server.start()
+    tab(author, server)
 
 
 FAULTS = [tab, network, server_killed, server_killed_while_saving]
