@@ -109,11 +109,10 @@ def tab(author: Author, server: Server) -> None:
 def network(author: Author, server: Server) -> None:
     author.context.set_offline(True)
     author.type_for(random.uniform(0.5, 6))
+    author.context.set_offline(False)  # a browser without its tab could not be brought back online
     if random.random() < 0.5:
-        author.context.set_offline(False)
         author.type_for(random.uniform(0, 2))
     tab(author, server)
-    author.context.set_offline(False)
 
 
 def server_killed(author: Author, server: Server) -> None:
