@@ -100,6 +100,7 @@ if _url.scheme == "https":
 
 INSTALLED_APPS = [
     "config",
+    "taggit",  # before blog, which takes its pages out of the admin
     "blog",
     "blog.demo",
     "blog.notices",
@@ -120,7 +121,6 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
-    "taggit",
 ]
 
 MIDDLEWARE = [

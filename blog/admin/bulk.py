@@ -106,6 +106,8 @@ def _asked_for(request, asked) -> tuple[Operation, list[Post]]:
     if asked.get("operation") not in Operation.values or not 0 < len(numbers) <= bulk.MOST_AT_ONCE:
         raise Http404
     posts = Post.objects.visible_to(request.user).filter(pk__in=numbers, trashed_at=None).select_related("latest")
+    if not posts:
+        raise Http404
     return Operation(asked["operation"]), list(posts.order_by("-changed_at", "-pk"))
 
 

@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag as UnusedTag
 
 from blog.models import Tag
+
+admin.site.unregister(UnusedTag)  # it brings a page that asks for no permission
 
 
 @admin.register(Tag)

@@ -83,18 +83,22 @@ def test_readers_pages_at_320_pixels_and_without_scripts(open_page, publication)
 
 
 @pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_the_desk(width, scheme, open_page, sign_in, publication, edith):
+def test_the_desk(width, scheme, open_page, sign_in, publication, ada):
     page = open_page(width=width, color_scheme=scheme)
     page.goto("/accounts/login/")
     assert problems(page) == []
     page.goto("/accounts/password/reset/")
     assert problems(page) == []
-    sign_in(page, edith)
+    sign_in(page, ada)
     found = {}
 
     for address in [
         *("/admin/", "/admin/blog/post/", "/admin/blog/post/add/", f"/admin/blog/post/{publication.pk}/change/"),
-        *(f"/admin/blog/post/{publication.pk}/history/", "/admin/media/image/", "/admin/media/image/add/"),
+        *(f"/admin/blog/post/{publication.pk}/history/", f"/admin/blog/post/{publication.pk}/compare/?a=1&b=2"),
+        *(f"/admin/blog/post/bulk/?operation={step}&post={publication.pk}" for step in ("publish", "retag")),
+        f"/admin/blog/post/bulk/?operation=schedule&post={publication.pk}",
+        *("/admin/signed-in/", "/admin/blog/sitesettings/", "/admin/blog/tag/", "/admin/media/image/"),
+        "/admin/media/image/add/",
     ]:
         page.goto(address)
         if "change" in address or "post/add" in address:

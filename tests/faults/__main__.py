@@ -107,10 +107,13 @@ def tab(author: Author, server: Server) -> None:
 
 
 def network(author: Author, server: Server) -> None:
-    author.context.set_offline(True)
+    offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    window = author.context.new_cdp_session(author.page)
+    window.send("Network.enable")
+    window.send("Network.emulateNetworkConditions", offline)
     author.type_for(random.uniform(0.5, 6))
-    author.context.set_offline(False)  # a browser without its tab could not be brought back online
     if random.random() < 0.5:
+        window.send("Network.emulateNetworkConditions", offline | {"offline": False})
         author.type_for(random.uniform(0, 2))
     tab(author, server)
 
