@@ -170,9 +170,9 @@ def test_the_calendar_asks_the_same_for_a_full_month_as_for_an_empty_one(as_user
 @pytest.mark.parametrize("who", ["edith", "alma"])
 def test_every_kind_of_entry_is_a_range_of_its_index(who, request):
     posts = pieces(request.getfixturevalue(who))
-    make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
+    make_corpus(4_000, withdrawn=300, scheduled=60, authors=5, tags=30)
 
-    queries = queries_of(lambda: days_between(posts, TODAY - timedelta(days=3), TODAY + timedelta(days=3), most=8))
+    queries = queries_of(lambda: days_between(posts, TODAY, TODAY, most=8))
     plans = [explain(query) for query in queries if "ROW_NUMBER" in query]
 
     indexes = ["planned_deadlines", "planned_days", "next_beginning", "listed_by_date", "next_end"]
@@ -439,11 +439,11 @@ def test_a_scheduled_piece_moves_to_another_day(as_user, alma):
     alma.save()
     post = make_post(by=alma, title="Tides", authors=[alma], at=noon(NEXT_MONTH))
 
-    response = as_user(alma).post(month(NEXT_MONTH), move(post, date(2028, 7, 1), "09:30"), follow=True)
+    response = as_user(alma).post(month(NEXT_MONTH), move(post, date(2090, 7, 1), "09:30"), follow=True)
 
-    assert response.redirect_chain[-1][0] == "/admin/planning/2028/7/"
-    assert "“Tides” is scheduled for 1 July 2028, 09:30." in response.text
-    assert Revision.objects.get().live_from == datetime(2028, 7, 1, 7, 30, tzinfo=UTC)
+    assert response.redirect_chain[-1][0] == "/admin/planning/2090/7/"
+    assert "“Tides” is scheduled for 1 July 2090, 09:30." in response.text
+    assert Revision.objects.get().live_from == datetime(2090, 7, 1, 7, 30, tzinfo=UTC)
 
 
 def test_a_move_that_is_refused_says_why_beside_it(as_user, alma):
