@@ -1,6 +1,6 @@
 """The calendar at the desk: a month, a day, the planning of one piece, and the key to the feed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -18,7 +18,7 @@ from blog import permissions
 from blog.admin.situation import chips
 from blog.models import Post
 from blog.planning.days import day_of, last_of, weeks_of, zone_between
-from blog.planning.entries import Day, days_between, pieces, shelf_of
+from blog.planning.entries import Day, days_between, pieces, shelf_of, with_authors
 from blog.planning.forms import MoveForm, PlanForm, ShelfForm
 from blog.planning.models import FeedKey, Plan
 
@@ -31,7 +31,7 @@ def month(request, year=None, month=None):
     today = timezone.localdate()
     first = today.replace(day=1) if year is None else day_of(year, month)
     posts = pieces(request.user, mine=_wants_mine(request))
-    days = days_between(posts, first, last_of(first), most=MOST_A_DAY)
+    days = _days(request, posts, first, last_of(first), most=MOST_A_DAY)
     shelf, shelf_goes_on = shelf_of(posts, before=request.GET.get("shelf", ""))
     movable = [
         (entry.revision_id, entry.title, entry.at)
@@ -65,7 +65,7 @@ def day(request, year, month, day):
     """All entries of one day."""
     shown = day_of(year, month, day)
     posts = pieces(request.user, mine=_wants_mine(request))
-    found = days_between(posts, shown, shown, most=MOST_ON_A_PAGE)
+    found = _days(request, posts, shown, shown, most=MOST_ON_A_PAGE)
     context = {"day": found.get(shown, Day(shown)), "month": shown, "zone": zone_between(shown, shown)}
     return _page(request, "planning/day.html", date_format(shown, "l, j F Y"), context)
 
@@ -111,6 +111,13 @@ def feed_key(request):
         return HttpResponseRedirect(reverse("planning:calendar"))
     address = settings.BYLINE_URL + reverse("blog:planning_feed", args=[FeedKey.objects.make(request.user)])
     return _page(request, "planning/feed_key.html", _("The address of your calendar"), {"address": address})
+
+
+def _days(request, posts, first, last, *, most: int) -> dict[date, Day]:
+    """Return the days; where they hold everyone's pieces, with whose they are."""
+    days = days_between(posts, first, last, most=most)
+    is_everyones = permissions.edits_any(request.user) and not _wants_mine(request)
+    return with_authors(days) if is_everyones else days
 
 
 def _sent(request, button: str):

@@ -163,16 +163,16 @@ def test_the_calendar_asks_the_same_for_a_full_month_as_for_an_empty_one(as_user
             plan(make_draft(by=edith, title=f"Planned {number}").post, NEXT_MONTH + timedelta(days=number % 12))
             make_draft(by=edith, title=f"Shelf {number}")
             make_post(by=edith, title=f"Scheduled {number}", at=noon(NEXT_MONTH) + timedelta(hours=number))
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(14):
             client.get(month(NEXT_MONTH))
 
 
 @pytest.mark.parametrize("who", ["edith", "alma"])
 def test_every_kind_of_entry_is_a_range_of_its_index(who, request):
     posts = pieces(request.getfixturevalue(who))
-    make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
+    make_corpus(4_000, withdrawn=300, scheduled=60, authors=5, tags=30)
 
-    queries = queries_of(lambda: days_between(posts, TODAY - timedelta(days=3), TODAY + timedelta(days=3), most=8))
+    queries = queries_of(lambda: days_between(posts, TODAY, TODAY, most=8))
     plans = [explain(query) for query in queries if "ROW_NUMBER" in query]
 
     indexes = ["planned_deadlines", "planned_days", "next_beginning", "listed_by_date", "next_end"]
@@ -210,6 +210,19 @@ def test_an_editor_chooses_between_everyones_and_their_own(as_user, alma, edith)
     assert "Alma’s" not in mine
     assert "Edith’s" in mine
     assert "Everyone’s" not in as_user(alma).get(CALENDAR).text
+
+
+def test_an_editor_reads_whose_each_piece_is_among_everyones(as_user, alma, edith):
+    plan(make_draft(by=alma, title="Tides", authors=[alma, edith]).post)
+    make_post(title="Ferries", authors=[alma], at=noon(NEXT_MONTH))
+
+    def authors(user, **query):
+        weeks = as_user(user).get(month(NEXT_MONTH), query).context["weeks"]
+        return [entry.authors for week in weeks for day in week for entry in day.entries]
+
+    assert authors(edith) == ["Alma, Edith", "Alma"]
+    assert authors(edith, whose="mine") == [""]
+    assert authors(alma) == ["", ""]
 
 
 PAGES = ["calendar", "month", "day", "piece", "feed_key"]
@@ -426,11 +439,11 @@ def test_a_scheduled_piece_moves_to_another_day(as_user, alma):
     alma.save()
     post = make_post(by=alma, title="Tides", authors=[alma], at=noon(NEXT_MONTH))
 
-    response = as_user(alma).post(month(NEXT_MONTH), move(post, date(2028, 7, 1), "09:30"), follow=True)
+    response = as_user(alma).post(month(NEXT_MONTH), move(post, date(2090, 7, 1), "09:30"), follow=True)
 
-    assert response.redirect_chain[-1][0] == "/admin/planning/2028/7/"
-    assert "“Tides” is scheduled for 1 July 2028, 09:30." in response.text
-    assert Revision.objects.get().live_from == datetime(2028, 7, 1, 7, 30, tzinfo=UTC)
+    assert response.redirect_chain[-1][0] == "/admin/planning/2090/7/"
+    assert "“Tides” is scheduled for 1 July 2090, 09:30." in response.text
+    assert Revision.objects.get().live_from == datetime(2090, 7, 1, 7, 30, tzinfo=UTC)
 
 
 def test_a_move_that_is_refused_says_why_beside_it(as_user, alma):
