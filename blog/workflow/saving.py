@@ -109,11 +109,11 @@ def _resolved(text: Text) -> Text:
 
 
 def _state_after_save(post: Post, by) -> State:
-    """An approved or submitted text that changes goes back to draft, unless who changes it may approve."""
-    state = post.open_state
-    if state in (State.IN_REVIEW, State.APPROVED) and not permissions.can_approve(by, post):
+    """What was approved is one exact text: another one is a draft. Who may approve corrects what is in review."""
+    state = State(post.open_state or State.DRAFT)
+    if state == State.APPROVED or (state == State.IN_REVIEW and not permissions.can_approve(by, post)):
         return State.DRAFT
-    return State(state or State.DRAFT)
+    return state
 
 
 def _insert(post: Post, text: Text, *, by, state: State) -> Revision:

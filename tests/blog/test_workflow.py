@@ -99,7 +99,7 @@ def test_who_saves_a_post(who, may, alma, request):
         (State.IN_REVIEW, "alma", State.DRAFT),
         (State.IN_REVIEW, "edith", State.IN_REVIEW),
         (State.APPROVED, "alma", State.DRAFT),
-        (State.APPROVED, "edith", State.APPROVED),
+        (State.APPROVED, "edith", State.DRAFT),
         (State.CHANGES_REQUESTED, "alma", State.CHANGES_REQUESTED),
     ],
 )
