@@ -97,6 +97,8 @@ class PostForm(forms.ModelForm):
     )
     note = forms.CharField(label=_("Note to the authors"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
+    leaving = forms.BooleanField(label=_("I know that I shall not see this post any more"), required=False)
+
     # Set by PostAdmin: why the workflow has refused this very submission; words that are to be opened.
     refusal: workflow.Refused | None = None
     unsaved: Autosave | None = None
@@ -173,7 +175,10 @@ class PostForm(forms.ModelForm):
 
     def save_text(self, *, by) -> Revision:
         """Save it as the newest revision. Raises workflow.Refused."""
-        return workflow.save(self.post, self.text(), by=by, seen=self.cleaned_data.get("seen") or 0)
+        asked = self.cleaned_data
+        return workflow.save(
+            self.post, self.text(), by=by, seen=asked.get("seen") or 0, leaving=asked.get("leaving", False)
+        )
 
 
 # What somebody types or chooses, and an Autosave therefore keeps.

@@ -188,6 +188,8 @@ class PostAdmin(admin.ModelAdmin):
             return response
         post.refresh_from_db()
         self.message_user(request, request.step.done(post), messages.SUCCESS)
+        if not Post.objects.visible_to(request.user).filter(pk=post.pk).exists():
+            return HttpResponseRedirect(reverse("admin:blog_post_changelist"))
         # The browser lets go of its copy of what was typed into this form.
         saved = f"#saved-{request.form_id}" if request.form_id else ""
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + saved)

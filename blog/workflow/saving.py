@@ -64,12 +64,13 @@ class Text:
 
 
 @transaction.atomic
-def save(post: Post | None, text: Text, *, by, seen: int = 0) -> Revision:
+def save(post: Post | None, text: Text, *, by, seen: int = 0, leaving: bool = False) -> Revision:
     """Keep ``text`` as the newest revision of ``post`` (None: a new one) and return it.
 
     ``seen`` is the number of the revision that ``by`` had opened. Raises Conflict when somebody has saved since
     then, and Refused when ``by`` may not edit, when there is no title or author, or when the address cannot be
-    used. The same text again makes no new revision.
+    used; also when it would take the post out of the hands of ``by``, unless they are ``leaving`` it. The same text
+    again makes no new revision.
     """
     if post is None:
         if not permissions.can_add(by):
@@ -95,12 +96,24 @@ def save(post: Post | None, text: Text, *, by, seen: int = 0) -> Revision:
         return latest
     if text.slug:
         refuse_unusable(text.slug, post, by=by)
+    if latest and not leaving and _would_leave(post, text, by):
+        message = _("Without your name on it you can neither see nor change this post any more. Say that you mean it.")
+        raise Refused(message, code="leaving", field="leaving")
     state = _state_after_save(post, by)
     was_submitted = post.open_state in (State.IN_REVIEW, State.APPROVED)
     revision = _insert(post, text, by=by, state=state)
     if was_submitted and state == State.DRAFT:
         record(post, Verb.TOOK_BACK, by=by, revision=revision, note=_("by changing the text"))
     return revision
+
+
+def _would_leave(post: Post, text: Text, by) -> bool:
+    """Whether ``text`` takes away what lets ``by`` see ``post``: their own byline, the only one of theirs on it."""
+    if permissions.edits_any(by) or any(author.user_id == by.pk for author in text.authors):
+        return False
+    still_theirs = post.revisions.current().exclude(pk=post.latest_id).filter(bylines__author__user=by)
+    never_published = not post.revisions.filter(live_from__isnull=False).exists()
+    return not still_theirs.exists() and not (never_published and post.created_by_id == by.pk)
 
 
 def _resolved(text: Text) -> Text:

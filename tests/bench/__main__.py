@@ -52,6 +52,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     from blog.models import Revision
     from blog.paging import cursor
     from tests.bench.corpus import make_corpus
+    from tests.factories import make_user
 
     people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
@@ -68,8 +69,15 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",
         "feed": "/feed.atom",
         "sitemap": "/sitemap.xml",
+        "desk: first page": "/admin/",
+        "desk: list": "/admin/blog/post/",
+        "desk: list of drafts": "/admin/blog/post/?state=draft",
+        "desk: form": f"/admin/blog/post/{deep.post_id}/change/",
+        "desk: history": f"/admin/blog/post/{deep.post_id}/history/",
+        "desk: calendar": "/admin/planning/",
     }
     client, taken, queries = Client(), {name: [] for name in pages}, {}
+    client.force_login(make_user("Editor", role="editor"))
     for name, address in pages.items():
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200, address

@@ -305,3 +305,24 @@ def test_posts_go_by_way_of_the_trash_alone(who, status, as_user, alma, request)
 
     assert response.status_code == status
     assert Post.objects.exists()
+
+
+def test_taking_oneself_off_a_post_asks_first(as_user, alma, otto, edith):
+    draft = make_draft(by=edith, authors=[alma, otto])
+    without = form_data(draft.post, authors=[otto.author.pk], body="<p>Kept.</p>")
+
+    refused = as_user(alma).post(change(draft.post), without)
+    assert refused.context["adminform"].form.errors["leaving"]
+    assert "Kept." in refused.text
+    response = as_user(alma).post(change(draft.post), without | {"leaving": "on"}, follow=True)
+
+    assert response.redirect_chain == [("/admin/blog/post/", 302)]
+    assert [str(byline.author) for byline in Post.objects.get().latest.bylines.all()] == ["Otto"]
+
+
+def test_who_began_a_post_may_take_their_name_off_and_still_sees_it(as_user, alma, otto):
+    draft = make_draft(by=alma)
+
+    as_user(alma).post(change(draft.post), form_data(draft.post, authors=[otto.author.pk]))
+
+    assert as_user(alma).get(change(draft.post)).status_code == 200
