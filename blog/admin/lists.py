@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
-from blog.models import MonthCount, Revision, State, Tag
+from blog.models import MonthCount, State, Tag
 
 MOST_COUNTED = 1000
 
@@ -58,9 +58,9 @@ def in_state(posts, state: str | None):
         return posts.filter(trashed_at__isnull=False)
     posts = posts.filter(trashed_at=None)
     if state == "live":
-        return posts.filter(pk__in=Revision.objects.live().values("post"))
+        return posts.live()
     if state == "scheduled":
-        return posts.filter(pk__in=Revision.objects.scheduled().values("post"))
+        return posts.scheduled()
     return posts.filter(open_state=state) if state else posts
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog import permissions
 from blog.admin.situation import chips, waits_for, with_published
-from blog.models import Autosave, Post, Revision, State
+from blog.models import Autosave, Post, State
 
 register = template.Library()
 
@@ -31,7 +31,6 @@ def desk_lists(user) -> list[Pile]:
     posts = Post.objects.visible_to(user).filter(trashed_at=None).order_by("-changed_at", "-pk")
     posts = posts.select_related("latest", "claimed_by")
     mine = posts.filter(latest__bylines__author__user=user)
-    live = Revision.objects.live().values("post")
     is_editor = permissions.edits_any(user)
     waiting = (
         posts.filter(Q(claimed_by=None) | Q(claimed_by=user), open_state__in=(State.IN_REVIEW, State.APPROVED))
@@ -43,17 +42,17 @@ def desk_lists(user) -> list[Pile]:
         (_("You are working on"), mine.filter(open_state__isnull=False), _("You have no open posts."), ""),
         (
             _("Scheduled"),
-            posts.filter(pk__in=Revision.objects.scheduled().values("post")),
+            posts.scheduled(),
             _("Nothing is scheduled."),
             "scheduled",
         ),
         (
             _("Live, with changes that readers do not see yet"),
-            posts.filter(pk__in=live, open_state__isnull=False),
+            posts.live().filter(open_state__isnull=False),
             _("Every live post says what you last wrote."),
             "",
         ),
-        (_("Published last"), posts.filter(pk__in=live, open_state=None), _("Nothing is published yet."), "live"),
+        (_("Published last"), posts.live().filter(open_state=None), _("Nothing is published yet."), "live"),
     ]
     return [
         Pile(title, list(with_published(found[:SHOWN])), empty, f"?state={state}" if state else "")
