@@ -1,7 +1,7 @@
 """The publication's own settings: one row, so its list is its form."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,12 +23,22 @@ class SiteSettingsForm(forms.ModelForm):
         model = SiteSettings
         fields = [
             *("name", "tagline", "language", "time_zone", "navigation", "footer", "posts_per_page", "four_eyes"),
+            "require_second_factor",
         ]
 
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     form = SiteSettingsForm
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "require_second_factor" in form.changed_data and obj.require_second_factor:
+            said = _(
+                "From now on everybody at the desk needs a second factor. Who has none yet, you included, is led "
+                "to set one up before anything else."
+            )
+            self.message_user(request, said, messages.WARNING)
 
     def has_add_permission(self, request):
         return False
