@@ -1,8 +1,12 @@
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import post_migrate
 
 OWN_PROFILE = ["view_author", "change_author"]
 PROFILES = [*OWN_PROFILE, "add_author", "change_any_author"]
+PEOPLE = [
+    *("view_user", "add_user", "change_user", "delete_user"),
+    *("view_invitation", "add_invitation", "view_auditentry"),
+]
 
 
 class AccountsConfig(AppConfig):
@@ -14,12 +18,11 @@ class AccountsConfig(AppConfig):
         "contributor": OWN_PROFILE,
         "author": OWN_PROFILE,
         "editor": PROFILES,
-        "administrator": [*PROFILES, "delete_author", "view_user", "add_user", "change_user", "delete_user"],
+        "administrator": [*PROFILES, "delete_author", *PEOPLE],
     }
 
     def ready(self):
-        from accounts import roles
-        from accounts.models import User
+        from accounts import listeners, roles
 
         post_migrate.connect(roles.grant_permissions)
-        m2m_changed.connect(roles.follow_role, sender=User.groups.through)
+        listeners.connect()

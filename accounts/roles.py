@@ -5,6 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
+
 
 class Role(models.TextChoices):
     CONTRIBUTOR = "contributor", _("Contributor: writes own posts and submits them")
@@ -38,28 +40,46 @@ def role_of(user) -> Role | None:
 
 
 @transaction.atomic
-def give_role(user, role: Role | str | None) -> None:
-    """Let ``user`` have ``role`` and no other; None takes every role away."""
+def give_role(user, role: Role | str | None, *, by=None) -> None:
+    """Let ``user`` have ``role`` and no other; None takes every role away. The audit log says ``by`` whom."""
     others = Group.objects.filter(name__in=Role.values)
-    if role is not None:
-        group, _made = Group.objects.get_or_create(name=Role(role).value)
-        others = others.exclude(pk=group.pk)
-        user.groups.add(group)
-    user.groups.remove(*others)
+    with audit.acting(by):
+        if role is not None:
+            group, _made = Group.objects.get_or_create(name=Role(role).value)
+            others = others.exclude(pk=group.pk)
+            user.groups.add(group)
+        user.groups.remove(*others)
 
 
 def follow_role(instance, action, reverse, pk_set, **kwargs) -> None:
-    """After a change of groups, by whatever way: a role makes its user staff and gives them an author profile."""
-    from accounts.models import Author, User
-
-    if not action.startswith("post_"):
+    """Around a change of groups, by whatever way: a role makes its user staff, gives a profile, and is recorded."""
+    if action.startswith("pre_"):
+        users = [instance.pk] if not reverse else pk_set or instance.user_set.values_list("pk", flat=True)
+        instance._roles_before = {pk: _held(pk) for pk in users}
         return
-    users = User.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
-    for user in users:
+    from accounts.models import AuditEntry, User
+
+    before = instance.__dict__.pop("_roles_before", {})
+    for user in User.objects.filter(pk__in=before).order_by("pk") if reverse else [instance]:
         user.__dict__.pop("_role", None)
-        has_role = user.groups.filter(name__in=Role.values).exists()
-        if user.is_staff != (has_role or user.is_superuser):
-            user.is_staff = has_role or user.is_superuser
-            user.save(update_fields=["is_staff"])
-        if has_role and not Author.objects.filter(user=user).exists():
-            Author.objects.create(user=user, name=str(user))
+        role = _held(user.pk)
+        if role != before.get(user.pk):
+            names = [held.value if held else "none" for held in (before.get(user.pk), role)]
+            audit.record(AuditEntry.Verb.ROLE_CHANGED, user, detail=" → ".join(names))
+        _equip(user, role)
+
+
+def _held(user_id: int) -> Role | None:
+    """Return the role that lets the user do most, as the database has it."""
+    names = set(Group.objects.filter(user=user_id, name__in=Role.values).values_list("name", flat=True))
+    return next((role for role in reversed(Role) if role.value in names), None)
+
+
+def _equip(user, role: Role | None) -> None:
+    from accounts.models import Author
+
+    if user.is_staff != bool(role or user.is_superuser):
+        user.is_staff = bool(role or user.is_superuser)
+        user.save(update_fields=["is_staff"])
+    if role and not Author.objects.filter(user=user).exists():
+        Author.objects.create(user=user, name=str(user))

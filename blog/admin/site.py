@@ -1,7 +1,7 @@
 """The publication's own settings: one row, so its list is its form."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +19,7 @@ def field_name(check: Check) -> str:
 Levels = type(
     "Levels",
     (forms.ModelForm,),
-    {field_name(check): forms.ChoiceField(label=check.label, choices=Level.choices) for check in Check},
+    {field_name(check): forms.ChoiceField(label=check.label, choices=Level.choices, required=False) for check in Check},
 )
 
 
@@ -36,6 +36,7 @@ class SiteSettingsForm(Levels):
         model = SiteSettings
         fields = [
             *("name", "tagline", "language", "time_zone", "navigation", "footer", "posts_per_page", "four_eyes"),
+            "require_second_factor",
         ]
 
     def __init__(self, *args, **kwargs):
@@ -56,6 +57,15 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         checks = {"fields": [field_name(check) for check in Check]}
         checks["description"] = _("What a text is looked over for before it is submitted or published.")
         return [(None, {"fields": self.form.Meta.fields}), (_("Ready to publish"), checks)]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "require_second_factor" in form.changed_data and obj.require_second_factor:
+            said = _(
+                "From now on everybody at the desk needs a second factor. Who has none yet, you included, is led "
+                "to set one up before anything else."
+            )
+            self.message_user(request, said, messages.WARNING)
 
     def has_add_permission(self, request):
         return False

@@ -35,6 +35,14 @@ class SiteSettings(models.Model):
     four_eyes = models.BooleanField(
         _("four eyes"), default=False, help_text=_("Nobody approves a post that carries their own byline.")
     )
+    require_second_factor = models.BooleanField(
+        _("second factor for everybody"),
+        default=False,
+        help_text=_(
+            "Who has neither an authenticator app nor a passkey is led to set one up before they see the desk: "
+            "you as well. Nobody is locked out."
+        ),
+    )
 
     checks = models.JSONField(default=dict, blank=True)  # {check: level}, where it is not the usual one
 

@@ -174,7 +174,7 @@ def test_who_changes_a_profile(who, status, as_user, alma, request):
 
 def test_links_are_typed_as_lines(as_user, alma):
     address = reverse("admin:accounts_author_change", args=[alma.author.pk])
-    typed = {"name": "Alma", "slug": "alma", "bio": ""}
+    typed = {"name": "Alma", "slug": "alma", "bio": "", "time_zone": "UTC"}
 
     refused = as_user(alma).post(address, typed | {"links": "My page https://example.org/"})
     as_user(alma).post(address, typed | {"links": "My page | https://example.org/\n\n"})

@@ -9,6 +9,9 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from accounts import invitations
+from accounts.models import AuditEntry, Invitation
+from accounts.roles import Role
 from blog import bulk
 from blog.bulk import Operation, Wish
 from blog.discussion.models import Note, ShareLink
@@ -35,8 +38,10 @@ WHO = ["nobody", "cora", "otto", "alma", "edith", "ada"]  # Alma wrote what is a
 
 
 @pytest.fixture
-def things(alma, edith):
-    """What the numbers in the addresses stand for: all of it Alma's."""
+def things(alma, edith, ada):
+    """What the numbers in the addresses stand for: as far as it is somebody's, Alma's."""
+    invitation = Invitation(email="new@example.org", name="New", role=Role.AUTHOR)
+    invitations.invite(invitation, by=ada)
     SiteSettings.load().save()
     draft = make_draft(by=alma, tags=("sea",))
     make_draft(draft.post, by=alma, title="Second")
@@ -58,6 +63,8 @@ def things(alma, edith):
         "admin/media/image/": make_image(by=alma),
         "admin/accounts/author/": alma.author,
         "admin/accounts/user/": make_user("Rita", role=None),
+        "admin/accounts/invitation/": invitation,
+        "admin/accounts/auditentry/": AuditEntry.objects.first(),
     }
 
 
@@ -96,7 +103,7 @@ def answers(client, method: str, address: str, people: dict) -> list[int]:
 
 def table(client, things: dict, people: dict) -> str:
     lines = []
-    for route in addresses():
+    for route in dict.fromkeys(addresses()):
         for method in ("get", "post"):
             codes = answers(client, method, filled(route, things), people)
             if set(codes[1:]) != {405}:

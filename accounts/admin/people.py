@@ -1,21 +1,24 @@
-"""People at the desk: who signs in and with which role, and the profiles readers see."""
+"""Who signs in, and with which role."""
 
-import zoneinfo
-
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from accounts import permissions
-from accounts.fields import LinksField
-from accounts.models import Author, User
+from accounts import audit, permissions, sessions
+from accounts.models import AuditEntry, User
 from accounts.roles import Role, give_role, role_of
-
-admin.site.unregister(Group)  # the roles are fixed
+from accounts.time_zones import TimeZoneField
 
 
 class RoleField(forms.ChoiceField):
@@ -24,12 +27,6 @@ class RoleField(forms.ChoiceField):
         super().__init__(
             label=_("Role"), choices=choices, widget=forms.RadioSelect, required=False, initial=Role.AUTHOR, **kwargs
         )
-
-
-class TimeZoneField(forms.TypedChoiceField):
-    def __init__(self, **kwargs):
-        zones = sorted(zoneinfo.available_timezones())
-        super().__init__(label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones], **kwargs)
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -67,6 +64,10 @@ class UserAdmin(DjangoUserAdmin):
     ordering = ["name", "email"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
+
+    class Media:
+        css = {"all": ["accounts/desk.css"]}
+
     add_fieldsets = [
         (None, {"fields": ["email", "name", "role", "time_zone", "usable_password", "password1", "password2"]}),
     ]
@@ -109,40 +110,46 @@ class UserAdmin(DjangoUserAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "role" in form.cleaned_data and obj != request.user:
-            give_role(obj, form.cleaned_data["role"] or None)
+            give_role(obj, form.cleaned_data["role"] or None, by=request.user)
 
+    # -- help for those who lost something
 
-class AuthorForm(forms.ModelForm):
-    links = LinksField(
-        key="url",
-        label=_("Links"),
-        example=_("My page | https://example.org/"),
-        help_text=_("One a line: a label, a bar, an address. For example: My page | https://example.org/"),
-    )
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/end-sessions/", view(self.end_sessions), name="accounts_user_end_sessions"),
+            path("<int:pk>/forget-factor/", view(self.remove_second_factor), name="accounts_user_forget_factor"),
+        ]
+        return own + super().get_urls()
 
-    class Meta:
-        model = Author
-        fields = ["name", "slug", "bio", "portrait", "links", "user"]
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj and permissions.can_help(request.user, obj):
+            context["can_help"] = True
+            context["has_second_factor"] = Authenticator.objects.filter(user=obj).exists()
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
+    @method_decorator(require_POST)
+    def end_sessions(self, request, pk):
+        user = self._helped(request, pk)
+        ended = sessions.end_all(user)
+        audit.record(AuditEntry.Verb.SESSIONS_ENDED, user)
+        self.message_user(request, ngettext("%d session ended.", "%d sessions ended.", ended) % ended)
+        return self._back(user)
 
-@admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
-    form = AuthorForm
-    list_display = ["name", "slug", "user"]
-    list_select_related = ["user"]
-    search_fields = ["name"]
-    autocomplete_fields = ["portrait"]
+    @method_decorator(require_POST)
+    def remove_second_factor(self, request, pk):
+        user = self._helped(request, pk)
+        Authenticator.objects.filter(user=user).delete()
+        audit.record(AuditEntry.Verb.FACTOR_REMOVED, user)
+        said = _now("%(name)s has no second factor any more: tell them to set up a new one after signing in.")
+        self.message_user(request, said % {"name": user}, messages.WARNING)
+        return self._back(user)
 
-    def get_queryset(self, request):
-        authors = super().get_queryset(request)
-        return authors if request.user.has_perm("accounts.change_any_author") else authors.filter(user=request.user)
+    def _helped(self, request, pk) -> User:
+        user = get_object_or_404(User, pk=pk)
+        if not permissions.can_help(request.user, user):
+            raise PermissionDenied
+        return user
 
-    def get_readonly_fields(self, request, obj=None):
-        return [] if request.user.has_perm("accounts.change_user") else ["user"]
-
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or permissions.can_change_profile(request.user, obj))
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        raise Http404("A stranger’s profile and no profile look the same here.")
+    def _back(self, user):
+        return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
