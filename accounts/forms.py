@@ -1,5 +1,6 @@
-"""Forms for people who are not at the desk yet."""
+"""Forms about one’s own way in."""
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +31,11 @@ class AcceptForm(forms.ModelForm):
                 password_validation.validate_password(password, self.instance)
             except forms.ValidationError as error:
                 self.add_error("password", error)
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """allauth’s, for a passkey unless somebody wants less."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True

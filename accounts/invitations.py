@@ -101,6 +101,7 @@ def _waiting(invitation: Invitation) -> Invitation:
 
 def _send(invitation: Invitation, *, by: User) -> None:
     invitation.expires_at = timezone.now() + LIFETIME
+    invitation.mailed_at = None
     invitation.token_hash = hash_of(invitation.token)
     invitation.save()
     send_invitation.enqueue(invitation.pk)

@@ -63,7 +63,8 @@ def second_factor_changed(verb: str):
     def record(sender, user, authenticator, **kwargs) -> None:
         # Recovery codes come and go with what they stand in for.
         if verb == Verb.CODES_RENEWED or authenticator.type != Authenticator.Type.RECOVERY_CODES:
-            audit.record(verb, user, detail=str(authenticator))
+            with audit.acting(user):  # always one’s own; some are told of after the request
+                audit.record(verb, user, detail=str(authenticator))
 
     return record
 

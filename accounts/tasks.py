@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django_tasks import task
 
 from accounts.models import Invitation
@@ -12,8 +13,9 @@ from accounts.models import Invitation
 
 @task()
 def send_invitation(invitation_id: int) -> None:
-    """Mail the link to whom it is for. Sends nothing once it could not be accepted; run twice, sends one link twice."""
-    invitation = Invitation.objects.open().select_related("invited_by").filter(pk=invitation_id).first()
+    """Mail the link to whom it is for, unless that has been done, or it could not be accepted any more."""
+    waiting = Invitation.objects.open().filter(pk=invitation_id, mailed_at=None)
+    invitation = waiting.select_related("invited_by").first()
     if invitation is None:
         return
     context = {"invitation": invitation, "site": urlsplit(settings.BYLINE_URL).netloc}
@@ -24,3 +26,5 @@ def send_invitation(invitation_id: int) -> None:
         from_email=None,
         recipient_list=[invitation.email],
     )
+    # Not for a link that was made meanwhile: a task of its own mails that one.
+    waiting.filter(token_hash=invitation.token_hash).update(mailed_at=timezone.now())

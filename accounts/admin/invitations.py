@@ -39,7 +39,7 @@ class InvitationForm(forms.ModelForm):
 class InvitationAdmin(admin.ModelAdmin):
     form = InvitationForm
     fields = ["email", "name", "role"]
-    list_display = ["name", "email", "role_name", "state", "invited_by", "expires_at", "buttons"]
+    list_display = ["name", "email", "role_name", "state", "invited_by", "mailed_at", "expires_at", "buttons"]
     list_display_links = None
     list_select_related = ["invited_by"]
     search_fields = ["name", "email"]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('contributor', 'Contributor: writes own posts and submits them'), ('author', 'Author: also publishes own posts'), ('editor', 'Editor: edits and publishes everyone’s posts'), ('administrator', 'Administrator: an editor who also cares for people and settings')], default='author', max_length=20, verbose_name='role')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='invited')),
+                ('mailed_at', models.DateTimeField(editable=False, null=True, verbose_name='mailed')),
                 ('expires_at', models.DateTimeField(editable=False, verbose_name='expires')),
                 ('accepted_at', models.DateTimeField(editable=False, null=True, verbose_name='accepted')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),

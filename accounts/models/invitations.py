@@ -45,6 +45,7 @@ class Invitation(models.Model):
         related_name="invitations",
     )
     created_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)

@@ -1,7 +1,10 @@
 """The audit log: what happened to accounts, by whom and from where; added to, never changed."""
 
+import time
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -204,6 +207,25 @@ def test_deactivating_reactivating_renaming_and_deleting(log, alma, ada):
         ("Alma", "reactivated", "", "Ada"),
         ("Alma", "email_changed", "alma@example.org → alma.new@example.org", "Ada"),
         ("Alma", "deleted", "", "Ada"),
+    ]
+
+
+def test_a_second_factor_that_is_added(log, alma, django_capture_on_commit_callbacks):
+    client = sign_in(alma)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    log()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        now = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+        client.post("/accounts/2fa/totp/activate/", {"code": now})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/recovery-codes/generate/")
+
+    assert log() == [
+        ("Alma", "factor_added", "TOTP Authenticator", "Alma"),
+        ("Alma", "codes_renewed", "Recovery codes", "Alma"),
     ]
 
 

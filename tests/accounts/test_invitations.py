@@ -62,6 +62,16 @@ def test_an_invitation_is_mailed_in_text_and_html_with_its_link(mail_server, as_
     assert invitation.link in sent.alternatives[0].content
 
 
+def test_a_mail_is_sent_once_however_often_its_task_runs(as_user, ada, mail_server):
+    invitation = invite(ada)
+
+    for _time in range(2):
+        send_invitation.call(invitation.pk)
+
+    assert len(mail.outbox) == 1
+    assert Invitation.objects.get().mailed_at
+
+
 def test_the_database_never_holds_the_token(as_user, ada):
     as_user(ada).post(ADD, NORA)
     invitation = Invitation.objects.get()

@@ -6,9 +6,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from blog.models import Post, SiteSettings
 from tests.factories import PASSWORD, make_user
 
@@ -199,6 +200,33 @@ def test_an_administrator_takes_no_second_factor_from_a_superuser_or_themselves(
 
         assert response.status_code == 403
     assert Authenticator.objects.count() == 2
+
+
+def test_the_operator_helps_who_has_nobody_to_ask(client, ada, capsys):
+    give_app(ada)
+
+    call_command("forget_second_factor", "ADA@example.org")
+
+    assert "password alone" in capsys.readouterr().out
+    assert sign_in(client, ada).url == "/admin/"
+    assert AuditEntry.objects.get(verb="factor_removed").detail == "manage.py"
+
+
+@pytest.mark.parametrize(
+    ("email", "said"), [("nobody@example.org", "Nobody signs in as"), ("ada@example.org", "nothing to take away")]
+)
+def test_the_operator_is_told_what_cannot_be(email, said, ada):
+    with pytest.raises(CommandError, match=said):
+        call_command("forget_second_factor", email)
+
+
+def test_who_forgot_a_password_is_mailed_and_no_stranger_is(client, alma, mailoutbox, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    pages = [client.post("/accounts/password/reset/", {"email": email}).url for email in (alma.email, "x@example.org")]
+
+    assert pages[0] == pages[1]
+    assert [sent.to for sent in mailoutbox] == [[alma.email]]
 
 
 def test_keys_and_sessions_are_not_listed_in_the_admin(as_user, db):

@@ -98,7 +98,7 @@ def test_a_passkey_signs_in_without_a_password(page, sign_in, alma, open_page):
     page.goto("/accounts/2fa/webauthn/add/")
     confirm_access(page)
     page.get_by_label("Name").fill("Laptop")
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Passwordless")).to_be_checked()
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_label("Unused codes")).to_be_visible()
     page.goto("/accounts/2fa/webauthn/")
@@ -122,6 +122,14 @@ def test_a_passkey_signs_in_without_a_password(page, sign_in, alma, open_page):
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Use a passkey instead").click()
     expect(page.get_by_role("alert")).to_contain_text("That did not work, or was cancelled")
+
+
+def test_where_browsers_know_no_passkeys_it_is_said_why(page, live_server, db):
+    page.goto(live_server.url.replace("localhost", "127.0.0.1") + "/accounts/login/")
+
+    page.get_by_role("button", name="Use a passkey instead").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("an address made of numbers")
 
 
 def test_a_session_elsewhere_is_ended_here(open_page, sign_in, alma):
