@@ -62,7 +62,8 @@ class Author(models.Model):
     def _free_slug(self) -> str:
         """Return an address made from the name that no other author has."""
         wish = slugify(self.name, allow_unicode=True)[:140] or "author"
-        taken = set(Author.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
+        others = Author.objects.exclude(pk=self.pk)
+        taken = set(others.filter(slug__startswith=wish).values_list("slug", flat=True))
         number, slug = 1, wish
         while slug in taken:
             number += 1

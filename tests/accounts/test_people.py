@@ -215,3 +215,11 @@ def test_times_at_the_desk_are_a_persons_own_and_readers_pages_ask_for_nobody(as
 
     assert "Vary" not in response or "Cookie" not in response["Vary"]
     assert not response.cookies
+
+
+def test_an_address_left_empty_is_made_from_the_name_again(alma):
+    make_user("Alma Two", role="author")
+    alma.author.slug = ""
+    alma.author.save()
+
+    assert alma.author.slug == "alma"
