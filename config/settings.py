@@ -169,7 +169,7 @@ def with_our_options(database: dict) -> dict:
         pragmas = "journal_mode=WAL synchronous=NORMAL mmap_size=134217728 cache_size=-20000"
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
+            "timeout": 30,  # seconds: of eight who write at once on a busy machine, one may wait for more than ten
             "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas.split()),
         }
     return {**database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

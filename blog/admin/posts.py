@@ -1,9 +1,11 @@
 """The desk: posts as authors and editors work on them. It shows, asks and calls the workflow; it holds no rules."""
 
+import logging
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Prefetch
 from django.forms import modelform_factory
 from django.http import Http404, HttpResponseRedirect
@@ -24,6 +26,8 @@ from blog.admin.lists import AuthorFilter, CappedPaginator, MonthFilter, StateTa
 from blog.admin.situation import chips, with_published
 from blog.admin.steps import Step, press, steps_for
 from blog.models import Autosave, Byline, Post, Revision
+
+logger = logging.getLogger(__name__)
 
 SCRIPTS = ["blog/desk/post-form.js", "blog/desk/autosave.js", "blog/desk/check.js", "blog/desk/here.js"]
 AUTOSAVE_NEW = reverse_lazy("admin:blog_post_autosave_new")
@@ -127,6 +131,15 @@ class PostAdmin(admin.ModelAdmin):
             request.refusal = conflict
         except workflow.Refused as refusal:
             request.refusal = refusal
+        except OperationalError:
+            logger.exception("A post could not be saved: post=%s", object_id)
+            message = _("The database did not answer in time. Press the button once more.")
+            request.refusal = workflow.Refused(message, code="busy")
+            response = self._changeform_view(
+                request, object_id, form_url, extra_context
+            )  # reads, and waits for no lock
+            response.status_code = 503
+            return response
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request, form, change):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -326,3 +327,18 @@ def test_who_began_a_post_may_take_their_name_off_and_still_sees_it(as_user, alm
     as_user(alma).post(change(draft.post), form_data(draft.post, authors=[otto.author.pk]))
 
     assert as_user(alma).get(change(draft.post)).status_code == 200
+
+
+def test_a_database_that_is_too_busy_costs_no_word(as_user, alma, monkeypatch, caplog):
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    draft = make_draft(by=alma)
+    monkeypatch.setattr(workflow, "save", busy)
+
+    response = as_user(alma).post(change(draft.post), form_data(draft.post, body="<p>Precious words.</p>"))
+
+    assert response.status_code == 503
+    assert "Press the button once more." in response.text
+    assert "Precious words." in response.context["adminform"].form["body"].value()
+    assert "A post could not be saved" in caplog.text
