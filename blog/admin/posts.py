@@ -135,9 +135,8 @@ class PostAdmin(admin.ModelAdmin):
             logger.exception("A post could not be saved: post=%s", object_id)
             message = _("The database did not answer in time. Press the button once more.")
             request.refusal = workflow.Refused(message, code="busy")
-            response = self._changeform_view(
-                request, object_id, form_url, extra_context
-            )  # reads, and waits for no lock
+            # Outside of a transaction: showing the form only reads, and waits for nobody.
+            response = self._changeform_view(request, object_id, form_url, extra_context)
             response.status_code = 503
             return response
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -45,11 +45,11 @@ def test_every_page_of_a_list_is_one_range_of_its_index(index, is_first, corpus)
     ("index", "posts"),
     [
         ("desk_by_change", lambda: Post.objects.order_by("-changed_at", "-pk")[:50]),
-        ("desk_by_state", lambda: Post.objects.filter(open_state="draft").order_by("-changed_at", "-pk")[:50]),
+        ("desk_by_state|desk_open", lambda: Post.objects.filter(open_state="draft").order_by("-changed_at", "-pk")[:50]),
     ],
 )
 def test_the_lists_of_the_desk_have_an_index_each(index, posts, corpus):
-    assert index in plan_of(lambda: list(posts()))
+    assert re.search(index, plan_of(lambda: list(posts())))
 
 
 def test_whose_a_post_is_is_asked_of_its_own_revisions(corpus, alma):
