@@ -22,7 +22,9 @@ class AccountsConfig(AppConfig):
     }
 
     def ready(self):
-        from accounts import listeners, roles
+        from accounts import listeners, roles, uses
+        from media.uses import register
 
         post_migrate.connect(roles.grant_permissions)
         listeners.connect()
+        register(uses.SOURCE)

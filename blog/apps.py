@@ -22,6 +22,8 @@ class BlogConfig(AppConfig):
         return upkeep.run()
 
     def ready(self):
-        from blog import listeners
+        from blog import listeners, uses
+        from media.uses import register
 
         listeners.connect()
+        register(uses.SOURCE)

@@ -17,6 +17,11 @@ class MediaConfig(AppConfig):
         "administrator": EDITING,
     }
 
+    def upkeep(self):
+        from media import trash
+
+        return {"pictures removed from the trash": trash.empty()}
+
     def ready(self):
         from media import checks, files  # noqa: F401 (the checks register themselves)
 

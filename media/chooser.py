@@ -67,7 +67,7 @@ def choose(request):
         before = _place(request.GET.get("before", ""))
     except ValueError:
         return _error(_("That place in the list does not exist. Open the list again."), 400)
-    found = Image.objects.search(request.GET.get("q", "")).newest_first(before)[: PER_PAGE + 1]
+    found = Image.objects.kept().search(request.GET.get("q", "")).newest_first(before)[: PER_PAGE + 1]
     images = list(found)[:PER_PAGE]
     last = images[-1] if len(found) > PER_PAGE else None
     return JsonResponse(

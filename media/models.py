@@ -42,6 +42,13 @@ def todays_recipe() -> int:
 
 
 class ImageQuerySet(models.QuerySet):
+    def kept(self):
+        """What the library offers: all but the trash."""
+        return self.filter(trashed_at=None)
+
+    def trashed(self):
+        return self.filter(trashed_at__isnull=False)
+
     def newest_first(self, before: tuple[datetime, int] | None = None):
         """The newest first, from after ``before``: the (uploaded_at, id) of the last image seen."""
         images = self
@@ -65,6 +72,10 @@ class ImageQuerySet(models.QuerySet):
     def without_alt(self):
         """Those that a reader who cannot see them learns nothing of; decoration is meant so."""
         return self.filter(alt="", decorative=False)
+
+
+NEWEST_FIRST = F("uploaded_at").desc(), F("id").desc()
+KEPT = Q(trashed_at__isnull=True)
 
 
 class Image(models.Model):
@@ -111,6 +122,7 @@ class Image(models.Model):
         editable=False,
     )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    trashed_at = models.DateTimeField(null=True, editable=False)
     # Which files there are: format → sorted widths; and by which recipe they were made.
     renditions = models.JSONField(default=dict, editable=False)
     recipe = models.PositiveSmallIntegerField(default=todays_recipe, editable=False)
@@ -123,7 +135,11 @@ class Image(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         permissions = [("change_any_image", "Can change images that others uploaded")]
         indexes = [
-            models.Index(F("uploaded_at").desc(), F("id").desc(), name="images_newest_first"),
+            models.Index(*NEWEST_FIRST, name="images_newest_first", condition=KEPT),
+            models.Index("uploaded_by", *NEWEST_FIRST, name="images_by_uploader", condition=KEPT),
+            models.Index(*NEWEST_FIRST, name="images_without_alt", condition=KEPT & Q(alt="", decorative=False)),
+            models.Index(*NEWEST_FIRST, name="images_without_credit", condition=KEPT & Q(credit="")),
+            models.Index("trashed_at", name="images_in_trash", condition=Q(trashed_at__isnull=False)),
             models.Index("sha256", name="images_by_content"),
         ]
         constraints = [

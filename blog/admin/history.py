@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from blog import permissions, workflow
+from blog import markup, permissions, workflow
 from blog.admin.access import visible_post
 from blog.comparing import differing_fields, passages
 from blog.models import Post
@@ -70,7 +71,20 @@ def restore(request, pk, number):
         messages.error(request, " ".join(refusal.messages))
         return HttpResponseRedirect(reverse("admin:blog_post_history", args=[pk]))
     messages.success(request, _("What number %d said is a new draft now.") % number)
+    if gone := _removed_pictures(revision):
+        words = ngettext(
+            "%d picture of it has been removed since. Where it stood, the text says so: put another there.",
+            "%d pictures of it have been removed since. Where they stood, the text says so: put others there.",
+            gone,
+        )
+        messages.warning(request, words % gone)
     return HttpResponseRedirect(reverse("admin:blog_post_change", args=[pk]))
+
+
+def _removed_pictures(revision) -> int:
+    """Return how many pictures that ``revision`` showed are in the library no more."""
+    in_text = set(markup.image_ids(revision.body)) - markup.images_in(revision.body).keys()
+    return len(in_text) + bool(revision.cover and revision.cover.trashed_at)
 
 
 def _context(request, post: Post, title: str) -> dict:

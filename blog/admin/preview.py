@@ -16,7 +16,9 @@ _LINK_WITHIN_PAGE = re.compile(r'(<a\b[^>]*?\s)href="#')
 
 
 def as_readers_see(revision: Revision) -> Revision:
-    """Return ``revision`` with its HTML: what nobody reads any more is kept without."""
+    """Return ``revision`` with its HTML, which what nobody reads any more is kept without; no cover from the trash."""
+    if revision.cover and revision.cover.trashed_at:
+        revision.cover = None
     revision.html = revision.html or markup.render(revision.body, eager=revision.cover_id is None)
     return revision
 

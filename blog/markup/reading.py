@@ -28,7 +28,7 @@ def image_ids(body: str) -> list[int]:
 def images_in(body: str) -> dict[int, Image]:
     """Return the pictures of a clean ``body`` by number, in one query; one that was removed is missing."""
     ids = image_ids(body)
-    return Image.objects.in_bulk(ids) if ids else {}
+    return Image.objects.kept().in_bulk(ids) if ids else {}
 
 
 def blocks(body: str) -> list[str]:

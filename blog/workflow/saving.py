@@ -52,11 +52,12 @@ class Text:
         return [field.name for field in fields(cls) if field.name not in cls.RELATED]
 
     def cleaned(self) -> "Text":
-        """Return it as it is kept: markup through the allow-list, address in its normal form."""
+        """Return it as it is kept: markup through the allow-list, address in its normal form, no trashed cover."""
         return replace(
             self,
             title=" ".join(self.title.split()),
             body=markup.clean(self.body),
+            cover=None if self.cover and self.cover.trashed_at else self.cover,
             slug=normal_slug(self.slug),
             authors=tuple(self.authors),
             tags=tuple(self.tags),
@@ -153,7 +154,9 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     TagPlacement.objects.bulk_create(
         TagPlacement(content_object=revision, tag=tag, post=post) for tag in Tag.objects.named(text.tags)
     )
-    ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image=image) for image in images.values())
+    # What lies in the trash counts as well: it may be taken back, and must not be removed for good while it is named.
+    placed = Image.objects.filter(pk__in=markup.image_ids(text.body)).values_list("pk", flat=True)
+    ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image_id=pk) for pk in placed)
     LinkPlacement.objects.bulk_create(
         LinkPlacement(revision=revision, slug=slug) for slug in markup.linked_slugs(text.body)
     )

@@ -125,9 +125,9 @@ def test_who_may_correct_a_picture_of_alma_s(who, changes, alma, as_user, reques
 def test_who_may_delete_a_picture_of_alma_s(who, deletes, alma, as_user, request):
     image = make_image(by=alma)
 
-    as_user(request.getfixturevalue(who)).post(delete(image), {"post": "yes"})
+    as_user(request.getfixturevalue(who)).post(delete(image))
 
-    assert Image.objects.exists() is not deletes
+    assert Image.objects.trashed().exists() is deletes
 
 
 def test_a_contributor_corrects_an_own_picture(as_user, cora):
@@ -139,15 +139,14 @@ def test_a_contributor_corrects_an_own_picture(as_user, cora):
     assert image.alt == "Corrected"
 
 
-def test_many_can_be_deleted_at_once_but_only_own_ones(as_user, alma, otto):
+def test_many_can_be_put_in_the_trash_at_once_but_only_own_ones(as_user, alma, otto):
     mine, yours = make_image(by=alma), make_image(by=otto)
     client = as_user(alma)
 
     for image in (mine, yours):
-        chosen = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
-        client.post(LIST, chosen)
+        client.post(LIST, {"action": "trash_selected", "_selected_action": [image.pk]})
 
-    assert list(Image.objects.all()) == [yours]
+    assert list(Image.objects.kept()) == [yours]
 
 
 @pytest.mark.parametrize("who", ["cora", "alma", "edith", "ada"])

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -16,7 +17,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import chooser, html, library, permissions, recipes
+from media import chooser, html, library, permissions, recipes, uses
+from media.admin import deleting
 from media.models import Format, Image
 
 WORDS = ["alt", "decorative", "caption", "credit", "licence", "source_url"]
@@ -50,6 +52,7 @@ class ImageAdmin(admin.ModelAdmin):
     list_display = ["picture", "lacks"]
     list_filter = [LackFilter, ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 60
+    actions = ["trash_selected"]
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.URLField: {"assume_scheme": "https"},
@@ -60,7 +63,7 @@ class ImageAdmin(admin.ModelAdmin):
         css = {"all": ["media/library.css"]}
 
     def get_search_results(self, request, images, text):
-        return images.search(text), False
+        return images.kept().search(text), False
 
     def has_change_permission(self, request, image=None):
         return super().has_change_permission(request) and (image is None or permissions.can_change(request.user, image))
@@ -75,11 +78,36 @@ class ImageAdmin(admin.ModelAdmin):
         return [
             path("upload/", scripted(chooser.upload), name="media_image_upload"),
             path("choose/", scripted(chooser.choose), name="media_image_choose"),
+            path("<int:pk>/untrash/", self.admin_site.admin_view(deleting.untrash), name="media_image_untrash"),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Images"), **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        image = self.get_object(request, unquote(object_id))
+        if image is not None and image.trashed_at and self.has_view_permission(request, image):
+            return deleting.trashed(request, image)
+        found = uses.of(image, request.user) if image else []
+        extra = {"uses": found, "most_uses": uses.MOST_SHOWN, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Into the trash; from there, for good."""
+        image = self.get_object(request, unquote(object_id))
+        if image is None or image.trashed_at:
+            return super().delete_view(request, object_id, extra_context)
+        return deleting.trash(request, image)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description=gettext_lazy("Put the selected pictures in the trash"))
+    def trash_selected(self, request, images):
+        deleting.trash_many(request, images)
 
     def add_view(self, request, form_url="", extra_context=None):
         """Upload a picture. Django's own view would decode it in a transaction, and everyone would wait."""
