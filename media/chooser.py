@@ -3,17 +3,15 @@
 Who calls with fetch cannot follow a redirect to a sign-in page, so every refusal is JSON, too, in words.
 """
 
-from datetime import datetime
 from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from media import library, recipes, validators
+from media import library, paging, recipes, validators
 from media.models import Image
 
 PER_PAGE = 24
@@ -64,16 +62,15 @@ def choose(request):
     if not request.user.has_perm("media.view_image"):
         return _error(_("You may not see the image library. Ask an administrator for a role that may."), 403)
     try:
-        before = _place(request.GET.get("before", ""))
+        before = paging.read_place(request.GET.get("before", ""))
     except ValueError:
         return _error(_("That place in the list does not exist. Open the list again."), 400)
     found = Image.objects.kept().search(request.GET.get("q", "")).newest_first(before)[: PER_PAGE + 1]
     images = list(found)[:PER_PAGE]
-    last = images[-1] if len(found) > PER_PAGE else None
     return JsonResponse(
         {
             "results": [described(image) for image in images],
-            "next": f"{last.uploaded_at.isoformat()}_{last.pk}" if last else None,
+            "next": paging.place_of(images[-1]) if len(found) > PER_PAGE else None,
         }
     )
 
@@ -91,17 +88,6 @@ def described(image: Image) -> dict:
         "caption": image.caption,
         "credit": image.credit,
     }
-
-
-def _place(token: str) -> tuple[datetime, int] | None:
-    """Return the place in the list that ``token`` names. Raises ValueError for one that we did not make."""
-    if not token:
-        return None
-    moment, _separator, pk = token.partition("_")
-    uploaded_at = parse_datetime(moment)
-    if uploaded_at is None or uploaded_at.tzinfo is None:
-        raise ValueError(token)
-    return uploaded_at, int(pk)
 
 
 def _error(words: str, status: int) -> JsonResponse:
