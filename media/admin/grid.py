@@ -41,7 +41,7 @@ class Filters(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["by"].choices = [*ANY, *_people()]
         self.fields["month"].choices = [*ANY, *_months()]
 

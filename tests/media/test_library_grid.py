@@ -22,10 +22,8 @@ def make_rows(number: int, **fields) -> list[Image]:
     """Images without files, a day apart; the last one is the newest."""
     start = datetime(2024, 1, 1, 12, tzinfo=UTC)
     about = {"format": "jpeg", "width": 800, "height": 600, "renditions": {"webp": [400, 800]}}
-    images = [
-        Image(**({"original": f"00/{row}", "original_name": f"IMG_{row}.jpg"} | about | fields))
-        for row in range(number)
-    ]
+    names = ({"original": f"00/{row}", "original_name": f"IMG_{row}.jpg"} for row in range(number))
+    images = [Image(**(name | about | fields)) for name in names]
     for row, image in enumerate(images):
         image.uploaded_at = start + timedelta(days=row)
     Image.objects.bulk_create(images)
@@ -221,25 +219,23 @@ def test_the_wall_costs_the_same_for_two_and_for_sixty(query, as_user, alma):
     assert len(queries_of(lambda: client.get(f"{LIST}?{query}"))) <= len(few)
 
 
-NEWEST = Image.objects.kept().newest_first
-
-
 @pytest.mark.parametrize(
     ("narrowed", "index"),
     [
-        (lambda images: images, "images_newest_first"),
-        (lambda images: images.without_alt(), "images_without_alt"),
-        (lambda images: images.filter(credit=""), "images_without_credit"),
-        (lambda images: images.filter(uploaded_by=1), "images_by_uploader"),
-        (lambda images: images.filter(~uses.used()), "images_newest_first"),
+        (lambda images, alma: images, "images_newest_first"),
+        (lambda images, alma: images.without_alt(), "images_without_alt"),
+        (lambda images, alma: images.filter(credit=""), "images_without_credit"),
+        (lambda images, alma: images.filter(uploaded_by=alma), "images_by_uploader"),
+        (lambda images, alma: images.filter(~uses.used()), "images_newest_first"),
     ],
 )
-def test_every_filter_is_one_index_range(narrowed, index):
-    make_rows(30)
+def test_every_filter_is_one_index_range(narrowed, index, alma):
+    make_rows(300, alt="A heron", credit="Alma", uploaded_by=alma)
+    make_rows(3)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
-    (query,) = queries_of(lambda: list(narrowed(Image.objects.kept()).newest_first()[:61]))
+    (query,) = queries_of(lambda: list(narrowed(Image.objects.kept(), alma).newest_first()[:61]))
 
     plan = explain(query)
     assert index in plan, plan
@@ -258,7 +254,14 @@ def test_whether_a_picture_is_used_is_asked_of_indexes():
 
 def test_the_search_asks_the_index_of_words():
     make_rows(30)
-
     (query,) = queries_of(lambda: list(Image.objects.kept().search("img 12").newest_first()[:61]))
 
-    assert "media_words_index" in explain(query)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # GIN answers with bitmaps; so small a table is rather read whole
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+            cursor.execute(f"EXPLAIN {query}")
+            plan = str(cursor.fetchall())
+    else:
+        plan = explain(query)
+
+    assert "media_words_index" in plan
