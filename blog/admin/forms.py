@@ -5,8 +5,6 @@ from datetime import datetime, time
 from uuid import uuid4
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.urls import reverse_lazy
@@ -20,6 +18,8 @@ from blog.admin.times import LocalMomentField
 from blog.models import Autosave, Post, Revision, SiteSettings, State
 from blog.models.posts import normal_slug
 from blog.workflow import Later, Text
+from media.models import Image
+from media.widgets import ImageInput
 
 
 class DateInput(forms.DateInput):
@@ -112,10 +112,13 @@ class PostForm(forms.ModelForm):
         widgets = {
             "title": forms.TextInput(attrs={"placeholder": _("Title"), "autocomplete": "off"}),
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "cover": AutocompleteSelect(Revision._meta.get_field("cover"), admin.site),
+            "cover": ImageInput,
             "cover_alt": forms.TextInput,
             "cover_caption": forms.Textarea(attrs={"rows": 2}),
             "seo_description": forms.Textarea(attrs={"rows": 2}),
+        }
+        error_messages = {
+            "cover": {"invalid_choice": _("This picture is in the library no more. Choose another, or none.")}
         }
         help_texts = {
             "summary": _("One or two sentences for lists, feeds and search engines."),
@@ -128,6 +131,7 @@ class PostForm(forms.ModelForm):
         self.post = instance
         source = instance.latest if instance else None
         super().__init__(*args, instance=source or Revision(language=""), initial=initial, **kwargs)
+        self.fields["cover"].queryset = Image.objects.kept()
         if source:
             self.initial |= {
                 "seen": source.number,

@@ -7,14 +7,18 @@ from js_asset import ImportMap, Media, Script
 
 from blog.editor import BODY
 from blog.models import SiteSettings
+from media.widgets import ACCEPT, CHOOSER
 
 # Scripts are served under hashed names, which only an import map can tell to one another.
 _combobox = ImportMap({"blog/desk/combobox": "blog/desk/combobox.js"})
-_editor = ImportMap(
-    {
-        "blog/desk/picture-view": "blog/desk/picture-view.js",
-        "marked": "blog/desk/vendor/marked.esm.js",
-    }
+_editor = (
+    ImportMap(
+        {
+            "blog/desk/picture-view": "blog/desk/picture-view.js",
+            "marked": "blog/desk/vendor/marked.esm.js",
+        }
+    )
+    | CHOOSER
 )
 
 
@@ -34,7 +38,7 @@ class BodyWidget(ProseEditorWidget):
     def media(self):
         # Not the package's sheet for the admin, which insists on its own look. The first of ours is what Tiptap would
         # put into a <style>, which the page's policy forbids: without it every typed space is stored as &nbsp;.
-        ours = {"all": ["blog/desk/prosemirror.css", "blog/desk/editor.css"]}
+        ours = {"all": ["blog/desk/prosemirror.css", "blog/desk/editor.css", "media/chooser.css"]}
         return prose_editor_media(preset=self.preset) + Media(importmap=_editor, css=ours)
 
     def get_context(self, name, value, attrs):
@@ -43,6 +47,7 @@ class BodyWidget(ProseEditorWidget):
             "data-upload-url": str(self.upload_url),
             "data-choose-url": str(self.choose_url),
             "data-upload-max-bytes": settings.IMAGE_MAX_BYTES,
+            "data-accept": ACCEPT,
             "lang": SiteSettings.load().language,
         }
         return context

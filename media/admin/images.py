@@ -21,10 +21,10 @@ from django.utils.translation import gettext_lazy
 
 from media import chooser, html, library, paging, permissions, uses
 from media.admin import deleting, grid
-from media.models import Format, Image
+from media.models import Image
+from media.widgets import ACCEPT
 
 WORDS = ["alt", "decorative", "caption", "credit", "licence", "source_url"]
-ACCEPT = ",".join(f"image/{format}" for format in Format)
 
 
 class UploadForm(forms.ModelForm):

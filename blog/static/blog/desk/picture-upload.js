@@ -1,38 +1,12 @@
 // Pictures dropped, pasted or picked: sent one beside the other, shown while they are on their way, put into the text
 // in their order. A refusal stays, in words, where the picture would be, until the author has read it.
 import { Extension, Plugin, crel, gettext, pm } from "django-prose-editor/editor"
+import { csrfToken, refusal, send } from "media/send"
 
 const { PluginKey } = pm.state
 const { Decoration, DecorationSet } = pm.view
 const { closeHistory } = pm.history
 const key = new PluginKey("pictureUpload")
-
-const inMegabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(1).replace(/\.0$/, "")} MB`
-
-function send(url, token, file, onProgress) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    const body = new FormData()
-    body.append("file", file)
-    request.open("POST", url)
-    request.setRequestHeader("X-CSRFToken", token)
-    request.responseType = "json"
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
-    request.onload = () => {
-      if (request.status === 201) resolve(request.response)
-      else reject(new Error(request.response?.error || gettext("The server did not accept it. Try again.")))
-    }
-    request.onerror = () => reject(new Error(gettext("The connection was lost. Try again.")))
-    request.send(body)
-  })
-}
-
-// What can be said without asking the server, which would have to receive all of it first.
-function refuse(file, maxBytes) {
-  if (file.type && !file.type.startsWith("image/")) return gettext("This is not a picture. JPEG, PNG, WebP, GIF and AVIF are.")
-  if (file.size <= maxBytes) return null
-  return `${gettext("This picture has")} ${inMegabytes(file.size)}, ${gettext("the most accepted are")} ${inMegabytes(maxBytes)}. ${gettext("Save it smaller and upload it again.")}`
-}
 
 // Copied from a page, a picture comes with the HTML that shows it; a word processor puts a picture of the text beside
 // the text itself, which is what its author wants.
@@ -83,11 +57,10 @@ export const PictureUpload = Extension.create({
         box.dataset.state = "refused"
         box.replaceChildren(crel("p", {}, [name, ` ${message}`]), dismiss)
       }
-      const refusal = refuse(file, Number(uploadMaxBytes))
-      const token = form.elements.csrfmiddlewaretoken.value
-      const sent = refusal
-        ? Promise.reject(new Error(refusal))
-        : send(uploadUrl, token, file, (part) => { progress.value = part })
+      const refused = refusal(file, Number(uploadMaxBytes))
+      const sent = refused
+        ? Promise.reject(new Error(refused))
+        : send(uploadUrl, csrfToken(form), file, (part) => { progress.value = part })
       return sent.then((picture) => () => insert(picture), (error) => { explain(error) })
     }
 

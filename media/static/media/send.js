@@ -1,0 +1,33 @@
+// Sending one picture to the library, with its progress; what goes wrong is said in words.
+const gettext = window.gettext || ((text) => text)
+
+const inMegabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(1).replace(/\.0$/, "")} MB`
+
+// What can be said without asking the server, which would have to receive all of it first; null: nothing.
+export function refusal(file, maxBytes) {
+  if (file.type && !file.type.startsWith("image/")) return gettext("This is not a picture. JPEG, PNG, WebP, GIF and AVIF are.")
+  if (file.size <= maxBytes) return null
+  return `${gettext("This picture has")} ${inMegabytes(file.size)}, ${gettext("the most accepted are")} ${inMegabytes(maxBytes)}. ${gettext("Save it smaller and upload it again.")}`
+}
+
+// The cookie is newer than the form where somebody has signed in anew in another window.
+export const csrfToken = (form) =>
+  document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value
+
+export function send(url, token, file, onProgress = () => {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const body = new FormData()
+    body.append("file", file)
+    request.open("POST", url)
+    request.setRequestHeader("X-CSRFToken", token)
+    request.responseType = "json"
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
+    request.onload = () => {
+      if (request.status === 201) resolve(request.response)
+      else reject(new Error(request.response?.error || gettext("The server did not accept it. Try again.")))
+    }
+    request.onerror = () => reject(new Error(gettext("The connection was lost. Try again.")))
+    request.send(body)
+  })
+}
