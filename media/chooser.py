@@ -5,13 +5,15 @@ Who calls with fetch cannot follow a redirect to a sign-in page, so every refusa
 
 from functools import wraps
 
+from django import forms
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from media import library, paging, recipes, validators
+from media import library, paging, permissions, recipes, validators
 from media.models import Image
 
 PER_PAGE = 24
@@ -24,7 +26,7 @@ def for_scripts(admin_site: AdminSite, view):
 
     @csrf_exempt  # checked inside ``guarded``, where its answer can be turned
     @wraps(view)
-    def answer(request):
+    def answer(request, **kwargs):
         if not request.user.is_authenticated:
             return _error(_("You are signed out. Sign in again in another tab, then try once more here."), 401)
         if not admin_site.has_permission(request):
@@ -34,7 +36,7 @@ def for_scripts(admin_site: AdminSite, view):
             validators.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES)
         except ValidationError as refusal:
             return _error(refusal.messages[0], 413)
-        response = guarded(request)
+        response = guarded(request, **kwargs)
         if response.status_code == 403 and not isinstance(response, JsonResponse):
             return _error(_("You have signed in anew since this page was opened. Save, reload and try again."), 403)
         return response
@@ -54,7 +56,34 @@ def upload(request):
         image = library.add(request.FILES["file"], by=request.user)
     except ValidationError as refusal:
         return _error(" ".join(refusal.messages), 400)
-    return JsonResponse(described(image), status=201)
+    places = {
+        "page": reverse("admin:media_image_change", args=[image.pk]),
+        "words": reverse("admin:media_image_words", args=[image.pk]),
+        "twin": image.twin() is not None,
+    }
+    return JsonResponse(described(image) | places, status=201)
+
+
+class WordsForm(forms.ModelForm):
+    class Meta:
+        model = Image
+        fields = ["alt", "decorative", "caption", "credit"]
+
+
+def words(request, pk):
+    """Write the words of the image ``pk``, all of them."""
+    if request.method != "POST":
+        return _error(_("Words are sent with POST."), 405)
+    image = Image.objects.kept().filter(pk=pk).first() if request.user.has_perm("media.view_image") else None
+    if image is None:
+        return _error(_("This picture is in the library no more."), 404)
+    if not permissions.can_change(request.user, image):
+        return _error(_("This picture is somebody else’s: only an editor may change its words."), 403)
+    form = WordsForm(request.POST, instance=image)
+    if not form.is_valid():
+        return _error(" ".join(problem for problems in form.errors.values() for problem in problems), 400)
+    image.save(update_fields=form.changed_data)
+    return JsonResponse({"saved": True})
 
 
 def choose(request):

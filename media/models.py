@@ -167,6 +167,10 @@ class Image(models.Model):
         if changed is None or set(words.FIELDS) & set(changed):
             words.Words(image=self, words=words.words_of(self)).save(force_insert=is_new)
 
+    def twin(self) -> "Image | None":
+        """Return another image made of the same file."""
+        return Image.objects.kept().filter(sha256=self.sha256).exclude(pk=self.pk).first()
+
     @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height

@@ -1,44 +1,32 @@
 """The image library at the desk: a wall of pictures, and a form for the words of each."""
 
-from functools import partial
-
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import AdminErrorList, AdminForm
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import chooser, html, library, paging, permissions, uses
-from media.admin import deleting, grid
+from media import chooser, html, paging, permissions, uses
+from media.admin import adding, deleting, grid
 from media.models import Image
-from media.widgets import ACCEPT
-
-WORDS = ["alt", "decorative", "caption", "credit", "licence", "source_url"]
-
-
-class UploadForm(forms.ModelForm):
-    file = forms.FileField(label=gettext_lazy("Picture"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    fields = ["preview", *WORDS, "facts"]
+    fields = ["preview", *adding.WORDS, "facts"]
     readonly_fields = ["preview", "facts"]
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.URLField: {"assume_scheme": "https"},
     }
+    add_form_template = "admin/media/image/upload.html"
     search_fields = ["caption"]  # so that there is a search; the queryset does it
 
     class Media:
@@ -60,6 +48,7 @@ class ImageAdmin(admin.ModelAdmin):
         return [
             path("upload/", scripted(chooser.upload), name="media_image_upload"),
             path("choose/", scripted(chooser.choose), name="media_image_choose"),
+            path("<int:pk>/words/", scripted(chooser.words), name="media_image_words"),
             path("<int:pk>/untrash/", self.admin_site.admin_view(deleting.untrash), name="media_image_untrash"),
             *super().get_urls(),
         ]
@@ -103,54 +92,11 @@ class ImageAdmin(admin.ModelAdmin):
         return deleting.trash(request, image)
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Upload a picture. Django's own view would decode it in a transaction, and everyone would wait."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = self._upload_form(request)(request.POST or None, request.FILES or None)
-        if form.is_valid() and (image := self._kept(request, form)):
-            self.log_addition(request, image, [{"added": {}}])
-            self._warn_of_twin(request, image)
-            return self.response_add(request, image)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Add an image"),
-            "adminform": AdminForm(form, [(None, {"fields": ["file", *WORDS]})], {}, model_admin=self),
-            "errors": AdminErrorList(form, []),
-            "media": self.media + form.media,
-            "inline_admin_formsets": [],
-            "is_popup": IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST,
-            "preserved_filters": self.get_preserved_filters(request),
-            **(extra_context or {}),
-        }
-        return self.render_change_form(request, context, add=True, form_url=form_url)
+        return adding.add(self, request, form_url, extra_context)
 
     def save_model(self, request, image, form, change):
         # What was typed and nothing else: a task may have listed new renditions since the image was read.
         image.save(update_fields=form.changed_data)
-
-    def _upload_form(self, request) -> type[UploadForm]:
-        """Return the form with the fields as the admin shows them everywhere."""
-        as_shown = partial(self.formfield_for_dbfield, request=request)
-        return forms.modelform_factory(Image, form=UploadForm, fields=WORDS, formfield_callback=as_shown)
-
-    def _kept(self, request, form) -> Image | None:
-        """Return the new image, or None when the library refused it; the form then says why."""
-        words = {name: form.cleaned_data[name] for name in WORDS}
-        try:
-            return library.add(form.cleaned_data["file"], by=request.user, **words)
-        except ValidationError as refusal:
-            form.add_error("file", refusal.messages)
-            return None
-
-    def _warn_of_twin(self, request, image):
-        twin = Image.objects.filter(sha256=image.sha256).exclude(pk=image.pk).first()
-        if twin is not None:
-            link = format_html('<a href="{}">{}</a>', reverse("admin:media_image_change", args=[twin.pk]), twin)
-            self.message_user(
-                request,
-                format_html(_("The library had the same picture already: {}. Now it is there twice."), link),
-                messages.WARNING,
-            )
 
     @admin.display(description=gettext_lazy("picture"))
     def preview(self, image):
