@@ -1,6 +1,10 @@
 """What this machine must be able to do with pictures, asked when it starts."""
 
+import sqlite3
+from contextlib import closing
+
 from django.core import checks
+from django.db import connection
 from PIL import features
 
 
@@ -32,3 +36,18 @@ def pillow_can_do_its_work(app_configs, **kwargs) -> list[checks.CheckMessage]:
             )
         )
     return found
+
+
+@checks.register
+def the_library_can_be_searched(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    with closing(sqlite3.connect(":memory:")) as tried:
+        options = {option for (option,) in tried.execute("PRAGMA compile_options")}
+    if connection.vendor != "sqlite" or "ENABLE_FTS5" in options:
+        return []
+    return [
+        checks.Error(
+            "SQLite was built without FTS5, by which the image library is searched.",
+            hint="Use a Python whose sqlite3 has FTS5, or PostgreSQL.",
+            id="media.E003",
+        )
+    ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Check(models.TextChoices):
+    REMOVED = "removed", _("A picture that was removed from the library")
     ALT = "alt", _("A picture without alternative text")
     CAPTION = "caption", _("A picture without a caption")
     CREDIT = "credit", _("A picture without a credit")
@@ -24,7 +25,7 @@ class Level(models.TextChoices):
 
 
 # What nobody has decided otherwise is advice.
-BLOCKING = frozenset({Check.TODO})
+BLOCKING = frozenset({Check.REMOVED, Check.TODO})
 
 
 def start_level(check: Check) -> Level:

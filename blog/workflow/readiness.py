@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog import markup, permissions
 from blog.models import Address, Post, Revision, SiteSettings, Tag, Verb
@@ -79,6 +80,14 @@ def _findings(text: Text):
 
 def _in_pictures(text: Text):
     images = markup.images_in(text.body)
+    removed = len(set(markup.image_ids(text.body)) - images.keys())
+    if removed:
+        words = ngettext(
+            "%d picture of the text was removed from the library: readers would be told so in its place.",
+            "%d pictures of the text were removed from the library: readers would be told so in their place.",
+            removed,
+        )
+        yield Check.REMOVED, words % removed
     shown = [(images[pk], alt, caption) for pk, alt, caption in markup.figures(text.body) if pk in images]
     if text.cover:
         shown.insert(0, (text.cover, text.cover_alt, text.cover_caption))

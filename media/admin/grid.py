@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +23,18 @@ MOST_MONTHS = 240
 ANY = [("", gettext_lazy("any"))]
 
 
+class QuickSelect(forms.Select):
+    """A list of a hundred months takes Django’s own longer than the rest of the page."""
+
+    template_name = "media/quick_select.html"
+
+
 class Filters(forms.Form):
     """What narrows the wall down. All of it is optional, and what makes no sense is said beside its field."""
 
     q = forms.CharField(label=gettext_lazy("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    by = forms.ChoiceField(label=gettext_lazy("Uploaded by"), required=False)
-    month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
+    by = forms.ChoiceField(label=gettext_lazy("Uploaded by"), required=False, widget=QuickSelect)
+    month = forms.ChoiceField(label=gettext_lazy("Month"), required=False, widget=QuickSelect)
     use = forms.ChoiceField(
         label=gettext_lazy("Use"),
         required=False,
@@ -150,8 +156,8 @@ def _months() -> list[tuple[str, str]]:
         return []
     first, last = (moment.year * 12 + moment.month - 1 for moment in map(timezone.localtime, (oldest, newest)))
     numbers = range(last, max(first, last - MOST_MONTHS) - 1, -1)
-    months = [datetime(number // 12, number % 12 + 1, 1) for number in numbers]
-    return [(f"{month:%Y-%m}", date_format(month, "F Y")) for month in months]
+    months = [divmod(number, 12) for number in numbers]
+    return [(f"{year}-{month + 1:02}", f"{MONTHS[month + 1]} {year}") for year, month in months]
 
 
 def _span(month: str) -> tuple[datetime, datetime]:

@@ -51,11 +51,14 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
 
     from blog.models import Revision
     from blog.paging import cursor
-    from tests.bench.corpus import make_corpus
+    from media.models import Image
+    from tests.bench.corpus import make_corpus, make_library
     from tests.factories import make_user
 
     people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
+    picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
+    last = Image.objects.order_by("uploaded_at")[posts // 20]
     before = cursor(deep.dated_at, deep.post_id)
     pages = {
         "home": "/",
@@ -75,6 +78,17 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "desk: form": f"/admin/blog/post/{deep.post_id}/change/",
         "desk: history": f"/admin/blog/post/{deep.post_id}/history/",
         "desk: calendar": "/admin/planning/",
+        "library": "/admin/media/image/",
+        "library, its last twentieth": f"/admin/media/image/?before={last.uploaded_at:%Y-%m-%dT%H:%M:%S}Z_{last.pk}",
+        "library: a person’s": f"/admin/media/image/?by={picture.uploaded_by_id}",
+        "library: a month": f"/admin/media/image/?month={picture.uploaded_at:%Y-%m}",
+        "library: not used": "/admin/media/image/?use=unused",
+        "library: without text": "/admin/media/image/?missing=alt",
+        "library: one word of all": "/admin/media/image/?q=harbour",
+        "library: two words of one": f"/admin/media/image/?q=img+{posts // 2}",
+        "library: a picture, where used": f"/admin/media/image/{picture.pk}/change/",
+        "library: chooser": "/admin/media/image/choose/",
+        "library: chooser, search": "/admin/media/image/choose/?q=harbour+boats",
     }
     client, taken, queries = Client(), {name: [] for name in pages}, {}
     client.force_login(make_user("Editor", role="editor"))

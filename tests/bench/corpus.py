@@ -6,9 +6,11 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Author
+from accounts.models import Author, User
 from blog import counts
-from blog.models import Address, Byline, Post, Revision, State, Tag, TagPlacement
+from blog.models import Address, Byline, ImagePlacement, Post, Revision, State, Tag, TagPlacement
+from media.models import Image
+from media.words import Words, words_of
 
 BATCH = 2_000
 PARAGRAPH = "<p>" + "Some words that stand for the text of a post, of ordinary length. " * 8 + "</p>"
@@ -67,3 +69,43 @@ def _make_batch(kinds, start, people, names, now, chance):
     TagPlacement.objects.bulk_create(placements)
     Address.objects.bulk_create(addresses)
     Post.objects.bulk_update(made, ["latest"], batch_size=400)
+
+
+@transaction.atomic
+def make_library(images: int, *, people: int = 20, seed: int = 1) -> Image:
+    """Make ``images`` without files, over ten years, and return one of the middle that five texts show.
+
+    Every other one stands in a text, one in twenty lacks its alternative text and one in ten a credit.
+    """
+    chance = random.Random(seed)
+    users = User.objects.bulk_create(User(email=f"u{n}@example.org", name=f"Uploader {n}") for n in range(people))
+    texts = list(Revision.objects.order_by("pk").values_list("pk", flat=True)[: images // 2 + 5])
+    now = timezone.now()
+    for start in range(0, images, BATCH):
+        made = [_image(number, users, now, chance) for number in range(start, min(start + BATCH, images))]
+        Image.objects.bulk_create(made)
+        Words.objects.bulk_create(Words(image=image, words=words_of(image)) for image in made)
+        shown = [image for image in made[::2] if texts]
+        ImagePlacement.objects.bulk_create(ImagePlacement(revision_id=texts.pop(), image=image) for image in shown)
+    middle = Image.objects.get(original_name=f"IMG_{images // 2 + 1}.jpg")
+    older = Revision.objects.order_by("-pk").values_list("pk", flat=True)[:5]
+    ImagePlacement.objects.bulk_create(ImagePlacement(revision_id=pk, image=middle) for pk in older)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return middle
+
+
+def _image(number: int, users, now, chance) -> Image:
+    return Image(
+        original=f"00/{number}",
+        original_name=f"IMG_{number}.jpg",
+        format="jpeg",
+        width=1600,
+        height=1200,
+        alt="" if number % 20 == 0 else f"A view of {number} boats",
+        caption=f"The harbour in the {number % 7}th hour",
+        credit="" if number % 10 == 0 else "Ana Lemos",
+        renditions={"webp": [400, 800, 1200], "avif": [400, 800, 1200]},
+        uploaded_by=chance.choice(users),
+        uploaded_at=now - timedelta(minutes=50 * number),
+    )

@@ -152,6 +152,16 @@ def test_restoring_a_revision_says_that_a_picture_of_it_is_gone(as_user, alma):
     assert "Picture removed" in Post.objects.get(pk=post.pk).latest.html
 
 
+def test_a_text_that_shows_a_removed_picture_is_not_ready(alma):
+    image, post = used_in("superseded", alma)
+    trash.trash(image)
+    post.refresh_from_db()
+    restored = workflow.restore(post.revisions.get(number=1), by=alma, seen=post.latest.number)
+
+    with pytest.raises(workflow.Refused, match="1 picture of the text was removed"):
+        workflow.publish(restored, by=alma)
+
+
 def test_a_restored_text_keeps_what_it_names_in_the_trash_and_shows_it_after_an_undo(alma):
     image, post = used_in("superseded", alma)
     trash.trash(image)

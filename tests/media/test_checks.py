@@ -17,3 +17,7 @@ def test_what_pillow_lacks_is_said_with_a_hint(lacking, number, monkeypatch):
 
     assert found.id == f"media.{number}"
     assert "reinstall Pillow" in found.hint
+
+
+def test_this_machine_can_search_the_library():
+    assert checks.the_library_can_be_searched(None) == []
