@@ -31,7 +31,6 @@ function build({ accept, several }) {
     grid,
     more,
     make("div", { className: "chooser-foot" }, insert, cancel))
-  document.body.append(dialog)
   return { dialog, device, search, grid, more, insert, cancel, status }
 }
 
@@ -120,6 +119,7 @@ export function chooser({ url, accept, several = false, onFiles, onChosen, onClo
     if (files.length) finish(() => onFiles(files))
   })
   dialog.addEventListener("close", () => {
+    dialog.remove()
     onClose()
     after?.()
     after = null
@@ -131,6 +131,7 @@ export function chooser({ url, accept, several = false, onFiles, onChosen, onClo
     grid.replaceChildren()
     more.hidden = true
     search.value = ""
+    document.body.append(dialog)
     dialog.showModal()
     load()
   }
