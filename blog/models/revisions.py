@@ -57,6 +57,10 @@ class RevisionQuerySet(TimedQuerySet):
         """With what a post's own page shows, in three queries."""
         return self.select_related("cover", "post").defer("body").prefetch_related(*self.CARD_RELATIONS)
 
+    def for_links(self):
+        """With what a link to it says."""
+        return self.only("title", "slug", "language", "dated_at", "post")
+
     @property
     def CARD_RELATIONS(self):  # noqa: N802
         bylines = Byline.objects.select_related("author__portrait").order_by("position")
@@ -273,14 +277,26 @@ class ImagePlacement(models.Model):
         return f"{self.image} in {self.revision}"
 
 
-class LinkPlacement(models.Model):
+class LinkPlacement(Timed):
     """A link in the body of a revision to an address of this publication, whether or not anything is there."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="link_placements")
     slug = models.CharField(max_length=200, db_index=True)
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="+", db_index=False, editable=False)
+
+    objects = TimedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="a_link_once_per_revision", fields=["revision", "slug"])]
+        indexes = [
+            models.Index(
+                "slug",
+                F("dated_at").desc(),
+                F("post").desc(),
+                name="listed_by_link",
+                condition=Q(live_from__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"/{self.slug}/ in {self.revision}"

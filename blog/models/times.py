@@ -26,6 +26,12 @@ class TimedQuerySet(models.QuerySet):
             page = self.filter(dated_at__lte=dated_at).exclude(dated_at=dated_at, post_id__gte=post_id)
         return page.order_by("-dated_at", "-post_id")
 
+    def oldest_first(self, after: tuple[datetime, int]):
+        """By the date readers see, from after ``after`` up to now: what is scheduled is not even looked at."""
+        dated_at, post_id = after
+        page = self.filter(dated_at__gte=dated_at, dated_at__lte=timezone.now())
+        return page.exclude(dated_at=dated_at, post_id__lte=post_id).order_by("dated_at", "post_id")
+
 
 class Timed(models.Model):
     """When readers see something, and the date they read over it. All three NULL: not now, and not planned."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog import counts, markup, permissions
-from blog.models import Byline, Post, Revision, SiteSettings, State, TagPlacement, Verb
+from blog.models import Byline, LinkPlacement, Post, Revision, SiteSettings, State, TagPlacement, Verb
 from blog.signals import content_changed
 from blog.workflow import addresses
 from blog.workflow.readiness import refuse_unready
@@ -131,6 +131,7 @@ def _copy_times(revision: Revision) -> None:
     times = {"dated_at": shown.dated_at, "live_from": shown.live_from, "live_until": shown.live_until}
     Byline.objects.filter(revision=revision).update(**times)
     TagPlacement.objects.filter(content_object=revision).update(**times)
+    LinkPlacement.objects.filter(revision=revision).update(**times)
 
 
 def _supersede(revisions) -> None:

@@ -158,7 +158,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     placed = Image.objects.filter(pk__in=markup.image_ids(text.body)).values_list("pk", flat=True)
     ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image_id=pk) for pk in placed)
     LinkPlacement.objects.bulk_create(
-        LinkPlacement(revision=revision, slug=slug) for slug in markup.linked_slugs(text.body)
+        LinkPlacement(revision=revision, slug=slug, post=post) for slug in markup.linked_slugs(text.body)
     )
     follow(post, revision)
     return revision
