@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_time_zone
@@ -91,6 +92,11 @@ class SiteSettings(models.Model):
     def level_of(self, check: Check) -> Level:
         """Return what becomes of a text in which ``check`` finds something."""
         return Level(self.checks.get(check.value, start_level(check)))
+
+    @property
+    def accent_url(self) -> str:
+        """The style sheet of the accent colour; nothing where it is the one the readers’ style sheet has."""
+        return "" if self.accent == ACCENT else reverse("blog:accent", args=[self.accent[1:]])
 
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:
