@@ -3,7 +3,7 @@
 PYTHON ?=
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench format lock installed installed-dev
+.PHONY: help run test lint bench screens format lock installed installed-dev
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -14,7 +14,8 @@ run: installed ## the publication, on http://127.0.0.1:8000; PORT=, BYLINE_DATA=
 test lint: export BYLINE_DATA = $(CURDIR)/.venv/test-data
 test: lint ## the whole suite, on SQLite and, where there is one, on PostgreSQL
 	@.venv/bin/python -m tests.with_postgresql .venv/bin/python -m pytest -p tests.no_skips -n auto -m "not browser"
-	@DATABASE_URL=sqlite://:memory: .venv/bin/python -m pytest -p tests.no_skips -n auto -m "not postgresql"
+	@DATABASE_URL=sqlite://:memory: .venv/bin/python -m pytest -p tests.no_skips -n auto -m "not postgresql" \
+		--reruns 2 --only-rerun "Protocol error" --only-rerun "Target crashed"
 
 lint: installed-dev ## what ruff and the migrations have to say
 	@.venv/bin/ruff check .
@@ -24,6 +25,9 @@ lint: installed-dev ## what ruff and the migrations have to say
 bench: export BYLINE_DATA = $(CURDIR)/.venv/test-data
 bench: installed-dev ## what pages cost among 1,000 and 100,000 posts, and how the database finds them
 	@.venv/bin/python -m tests.bench
+
+screens: installed-dev ## pictures of every kind of page of the demonstration, in var/screens
+	@.venv/bin/python -m tests.pages.screens
 
 format: installed-dev ## the same, mended where a machine can
 	@.venv/bin/ruff check --fix .

@@ -27,3 +27,4 @@ class BlogConfig(AppConfig):
 
         listeners.connect()
         register(uses.SOURCE)
+        register(uses.LOGO)

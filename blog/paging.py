@@ -23,13 +23,13 @@ def page_of(entries: TimedQuerySet, *, size: int, before: str = "", via: str = "
     """Return the page of live ``entries`` that follows ``before``, newest first, in three queries.
 
     ``entries`` are revisions, or bylines or tag placements whose revision is their attribute ``via``. ``whole``
-    brings the rendered text along, for feeds. Raises Http404 when ``before`` is not what a page has given.
+    brings the rendered text and the post along, for feeds. Raises Http404 when ``before`` is not what a page has given.
     """
     path = f"{via}__" if via else ""
     rows = (
         entries.live()
         .newest_first(read_cursor(before) if before else None)
-        .select_related(f"{path}cover")
+        .select_related(f"{path}cover", *([f"{path}post"] if whole else []))
         .defer(f"{path}body", *([] if whole else [f"{path}html"]))
     )
     rows = list(rows[: size + 1])

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from blog import feeds, machines, sitemaps, views
+from blog import feeds, looks, machines, sitemaps, views
 
 app_name = "blog"
 
@@ -39,6 +39,17 @@ class FeedFormat:
         return value
 
 
+class Colour:
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(Colour, "colour")
 register_converter(FeedFormat, "feed")
 register_converter(Slug, "any_slug")
 register_converter(Year, "year")
@@ -49,6 +60,7 @@ urlpatterns = [
     path("feed.<feed:format>", feeds.site_feed, name="feed"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
+    path("accent/<colour:colour>.css", looks.accent, name="accent"),
     path("health/", machines.health, name="health"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),

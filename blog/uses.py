@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.models import ImagePlacement, Post, Revision, State
+from blog.models import ImagePlacement, Post, Revision, SiteSettings, State
 from media.models import Image
 from media.uses import Source, Use
 
@@ -56,3 +56,16 @@ def _use(revision: Revision, *, holds: bool, is_visible: bool) -> Use:
 
 
 SOURCE = Source(find=find, used=used, holds=holds)
+
+
+def find_logo(image: Image, user, most: int) -> list[Use]:
+    url = reverse("admin:blog_sitesettings_changelist") if user.has_perm("blog.change_sitesettings") else "/"
+    sites = SiteSettings.objects.filter(logo=image)[:most]
+    return [Use(str(site), "live", _("Live"), holds=True, url=url, detail=_("logo")) for site in sites]
+
+
+LOGO = Source(
+    find=find_logo,
+    used=lambda: Q(Exists(SiteSettings.objects.filter(logo=OuterRef("pk")))),
+    holds=lambda image: SiteSettings.objects.filter(logo=image).exists(),
+)

@@ -88,7 +88,7 @@ def archive_year(request, year):
 def archive_month(request, year, month):
     if not 1 <= month <= 12:
         raise Http404("There is no such month.")
-    return _archive_of(request, "F Y", (year, month), (year + month // 12, month % 12 + 1))
+    return _archive_of(request, "YEAR_MONTH_FORMAT", (year, month), (year + month // 12, month % 12 + 1))
 
 
 def _archive_of(request, title_format: str, first: tuple[int, int], after: tuple[int, int]):

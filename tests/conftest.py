@@ -6,12 +6,31 @@ import pytest
 from django.core.files.storage import storages
 from django.core.management.utils import get_random_secret_key
 from django.db import connections
+from playwright.sync_api import expect, sync_playwright
 
 from media.models import Image
+from tests.chromium import CHROMIUM, FLAGS, SECONDS_TO_WAIT
 from tests.factories import make_user
 
 # Playwright's own event loop makes Django think that it is called from async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"browser", "pages"} & set(item.path.parts):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="chromium is not installed: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

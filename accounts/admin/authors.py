@@ -7,14 +7,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from js_asset import Media
 
 from accounts import permissions
 from accounts.fields import LinksField
 from accounts.models import Author
 from accounts.time_zones import TimeZoneField
-from media.models import Image
-from media.widgets import ImageInput
+from media.admin.fields import ImageFieldsMixin
 
 
 class AuthorForm(forms.ModelForm):
@@ -52,7 +50,7 @@ class OwnProfileForm(AuthorForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ImageFieldsMixin, admin.ModelAdmin):
     form = AuthorForm
     list_display = ["name", "slug", "user"]
     list_select_related = ["user"]
@@ -72,15 +70,6 @@ class AuthorAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:accounts_author_change", args=[author.pk]))
         wish = urlencode({"user": request.user.pk, "name": request.user.name})
         return HttpResponseRedirect(f"{reverse('admin:accounts_author_add')}?{wish}")
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "portrait":  # without the admin’s own buttons: the picture brings its own
-            return db_field.formfield(widget=ImageInput, queryset=Image.objects.kept())
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def render_change_form(self, request, context, **kwargs):
-        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # for the import map
-        return super().render_change_form(request, context, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None and obj.user_id == request.user.pk:

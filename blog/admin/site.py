@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LinksField
 from blog.models import SiteSettings
 from blog.models.checks import Check, Level
+from media.admin.fields import ImageFieldsMixin
 
 
 def field_name(check: Check) -> str:
@@ -23,7 +24,26 @@ Levels = type(
 )
 
 
+FIELDSETS = [
+    (None, ["name", "tagline", "language", "time_zone", "posts_per_page"]),
+    (_("Looks"), ["logo", "accent", "navigation", "footer", "social_links"]),
+    (_("Feeds"), ["hub"]),
+    (_("Safety"), ["four_eyes", "require_second_factor"]),
+]
+
+
 class SiteSettingsForm(Levels):
+    accent = forms.CharField(
+        label=_("Accent colour"),
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=SiteSettings._meta.get_field("accent").help_text,
+    )
+    hub = forms.URLField(
+        label=_("WebSub hub"),
+        required=False,
+        assume_scheme="https",
+        help_text=SiteSettings._meta.get_field("hub").help_text,
+    )
     navigation = LinksField(
         key="address",
         schemes=("/", "https://", "http://"),
@@ -32,16 +52,24 @@ class SiteSettingsForm(Levels):
         help_text=_("One link a line: a label, a bar, an address. For example: About | /about/"),
     )
 
+    social_links = LinksField(
+        key="url",
+        schemes=("https://", "http://", "mailto:"),
+        label=_("Social links"),
+        example=_("Mastodon | https://example.org/@us"),
+        help_text=_("At the foot of every page. One a line: a label, a bar, an address."),
+    )
+
     class Meta:
         model = SiteSettings
-        fields = [
-            *("name", "tagline", "language", "time_zone", "navigation", "footer", "posts_per_page", "four_eyes"),
-            "require_second_factor",
-        ]
+        fields = [name for _title, names in FIELDSETS for name in names]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial |= {field_name(check): self.instance.level_of(check) for check in Check}
+
+    def clean_accent(self):
+        return self.cleaned_data["accent"].lower()
 
     def clean(self):
         super().clean()
@@ -50,13 +78,13 @@ class SiteSettingsForm(Levels):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(ImageFieldsMixin, admin.ModelAdmin):
     form = SiteSettingsForm
 
     def get_fieldsets(self, request, obj=None):
         checks = {"fields": [field_name(check) for check in Check]}
         checks["description"] = _("What a text is looked over for before it is submitted or published.")
-        return [(None, {"fields": self.form.Meta.fields}), (_("Ready to publish"), checks)]
+        return [*((title, {"fields": names}) for title, names in FIELDSETS), (_("Ready to publish"), checks)]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -1,6 +1,7 @@
 """What stays the same while a post is rewritten: its identity and its addresses."""
 
 import unicodedata
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -56,6 +57,7 @@ IS_OPEN = Q(open_state__isnull=False)
 
 
 class Post(models.Model):
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what feed readers know it by
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -129,6 +131,7 @@ class Address(models.Model):
     # The first segment of every other route: a post there could never be reached.
     RESERVED = frozenset(
         [
+            "accent",
             "accounts",
             "admin",
             "archive",

@@ -3,13 +3,17 @@
 import zoneinfo
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_time_zone
 from blog.models.checks import Check, Level, start_level
+from media.models import Image
+
+ACCENT = "#9a3412"  # the style sheet’s own
 
 
 def start_navigation() -> list[dict[str, str]]:
@@ -29,6 +33,28 @@ class SiteSettings(models.Model):
     )
     navigation = models.JSONField(_("navigation"), default=start_navigation, blank=True)
     footer = models.CharField(_("footer"), max_length=300, blank=True)
+    social_links = models.JSONField(_("social links"), default=list, blank=True)  # [{label, url}]
+    logo = models.ForeignKey(
+        Image,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Stands before the name, as high as two lines."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default=ACCENT,
+        validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits, such as #9a3412."))],
+        help_text=_("It is made as dark or as light as it takes to be read on both schemes’ paper."),
+    )
+    hub = models.URLField(
+        _("WebSub hub"),
+        blank=True,
+        help_text=_("Feeds name it, for feed readers that want to be told of new posts at once."),
+    )
     posts_per_page = models.PositiveSmallIntegerField(
         _("posts per page"), default=12, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -61,11 +87,16 @@ class SiteSettings(models.Model):
     @classmethod
     def load(cls) -> "SiteSettings":
         """Return the settings, or what they are before anybody has saved them."""
-        return cls.objects.first() or cls(pk=1)
+        return cls.objects.select_related("logo").first() or cls(pk=1)
 
     def level_of(self, check: Check) -> Level:
         """Return what becomes of a text in which ``check`` finds something."""
         return Level(self.checks.get(check.value, start_level(check)))
+
+    @property
+    def accent_url(self) -> str:
+        """The style sheet of the accent colour; nothing where it is the one the readers’ style sheet has."""
+        return "" if self.accent == ACCENT else reverse("blog:accent", args=[self.accent[1:]])
 
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:

@@ -59,13 +59,13 @@ def read(client, address):
 
 
 def titles(client, address):
-    if address.endswith(".json"):
+    if ".json" in address:
         return [item["title"] for item in client.get(address).json()["items"]]
     return [entry.title for entry in read(client, address).entries]
 
 
 def ids(client, address):
-    if address.endswith(".json"):
+    if ".json" in address:
         return [item["id"] for item in client.get(address).json()["items"]]
     return [entry.id for entry in read(client, address).entries]
 
@@ -107,7 +107,7 @@ def test_an_entry_says_what_the_post_says(address, client, post):
 
     assert entry.title == "Herons & “egrets”"
     assert entry.link == "https://example.org/herons/"
-    assert entry.id == f"tag:example.org,2026:post/{post.pk}"
+    assert entry.id == f"urn:uuid:{post.uid}"
     assert not entry.get("guidislink")
     assert [author.name for author in entry.authors] == ["Edith", "Gus Guest"]
     assert [tag.term for tag in entry.tags] == ["Birds", "Ponds"]
@@ -130,7 +130,7 @@ def test_a_json_feed_keeps_to_its_specification(client, post):
     }
     assert item.pop("content_html")
     assert item == {
-        "id": f"tag:example.org,2026:post/{post.pk}",
+        "id": f"urn:uuid:{post.uid}",
         "url": "https://example.org/herons/",
         "title": "Herons & “egrets”",
         "summary": "Birds < 1 m & their eggs",
@@ -182,11 +182,12 @@ def test_a_post_keeps_its_language_and_the_way_it_runs(language, direction, clie
         assert html.startswith(f'<div lang="{language or "en"}" dir="{direction}">')
 
 
-def test_a_post_is_the_same_entry_whatever_becomes_of_title_address_and_date(client, edith, post):
+def test_a_post_is_the_same_entry_whatever_becomes_of_title_address_date_and_host(client, edith, post, settings):
     before = {format: ids(client, f"/feed.{format}") for format in FORMATS}
 
     update = make_draft(post, by=edith, title="Egrets", slug="egrets", date_given=DATED + timedelta(days=400))
     workflow.publish(update, by=edith)
+    settings.BYLINE_URL = "https://moved.example"
 
     assert titles(client, "/feed.xml") == ["Egrets"]
     assert {format: ids(client, f"/feed.{format}") for format in FORMATS} == before
@@ -313,8 +314,72 @@ def test_there_is_no_feed_of_what_there_is_not(of, format, client, db):
 
 
 @pytest.mark.parametrize("format", ["xml", "atom"])
-def test_a_feed_of_nothing_is_a_feed(format, client, edith):
+def test_a_feed_of_nothing_is_a_feed_that_stays_the_same(format, client, edith, monkeypatch):
     assert read(client, f"/authors/edith/feed.{format}").entries == []
+
+    first = client.get(f"/authors/edith/feed.{format}").content
+    later = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    assert client.get(f"/authors/edith/feed.{format}").content == first
+
+
+def links(client, address):
+    """Return relation → address of the links of the feed at ``address``."""
+    if ".json" in address:
+        feed = client.get(address).json()
+        named = {"self": feed["feed_url"], "next": feed.get("next_url")}
+        return {rel: href for rel, href in named.items() if href}
+    return {link.rel: link.href for link in read(client, address).feed.links}
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_older_pages_are_a_link_away_until_the_first_post_and_no_post_is_missed(address, client, edith):
+    make_live(45, by=edith, tags=("Birds",))
+
+    found, here = [], address
+    while here:
+        response = client.get(here)
+        assert response.status_code == 200
+        found += ids(client, here)
+        itself = links(client, here)
+        assert itself["self"] == f"https://example.org{here}"
+        here = itself.get("next", "").removeprefix("https://example.org")
+
+    assert len(found) == len(set(found)) == 45
+
+
+@pytest.mark.parametrize("format", ["xml", "atom"])
+def test_an_older_page_names_the_newest_and_belongs_to_the_same_feed(format, client, edith):
+    make_live(21, by=edith)
+    newest = f"https://example.org/feed.{format}"
+    older = links(client, f"/feed.{format}")["next"].removeprefix("https://example.org")
+
+    assert links(client, older)["first"] == newest
+    assert "first" not in links(client, f"/feed.{format}")
+    if format == "atom":
+        assert read(client, older).feed.id == read(client, "/feed.atom").feed.id == newest
+
+
+@pytest.mark.parametrize("before", ["x", "1-", "-1", "9" * 40 + "-1", "1-" + "9" * 40])
+@pytest.mark.parametrize("address", FEEDS)
+def test_an_older_page_that_there_is_not_is_no_error(before, address, client, edith):
+    make_post(by=edith, tags=("Birds",))
+
+    assert client.get(address, {"before": before}).status_code == 404
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_hub_is_named_once_there_is_one(format, client, post):
+    hub = "https://hub.example.org/?a=1&b=2"
+    before = client.get(f"/feed.{format}").text
+    SiteSettings(hub=hub).save()
+
+    assert "hub" not in before
+    if format == "json":
+        assert client.get("/feed.json").json()["hubs"] == [{"type": "WebSub", "url": hub}]
+    else:
+        assert links(client, f"/feed.{format}")["hub"] == hub
 
 
 @pytest.mark.parametrize("format", FORMATS)

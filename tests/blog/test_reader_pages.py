@@ -158,8 +158,20 @@ def test_the_publications_language_and_zone_decide_dates(client, edith):
     page = client.get("/wort/").text
 
     assert '<html lang="de"' in page
-    assert "1 Mai 2020" in page
+    assert "1. Mai 2020" in page
     assert client.get("/archive/2020/05/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "date"),
+    [("", "1. Mai 2020"), ("en", "1 May 2020"), ("sv", "1 maj 2020"), ("ja", "2020年5月1日"), ("tlh", "1 May 2020")],
+)
+def test_a_date_is_in_the_language_of_its_post(language, date, client, edith):
+    SiteSettings(language="de").save()
+    make_post(by=edith, title="Wort", language=language, date_given=datetime(2020, 5, 1, 12, tzinfo=UTC))
+
+    assert f">{date}</time>" in client.get("/wort/").text
+    assert f">{date}</time>" in client.get("/").text
 
 
 def test_pages_that_are_not_there_keep_the_frame(client, db):

@@ -1,18 +1,11 @@
 """Chromium, and pages that fail their test when the browser had something to complain about."""
 
-import shutil
-
 import pytest
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
 
+from tests.chromium import SECONDS_TO_WAIT
 from tests.factories import PASSWORD
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${location.pathname} ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
@@ -22,18 +15,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="chromium is not installed: apt-get install chromium"))
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +42,7 @@ def open_page(chromium, live_server, settings):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(SECONDS_TO_WAIT * 1000)
         if options.get("java_script_enabled", True):
             page.add_init_script(REPORT_VIOLATIONS)
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))

@@ -162,6 +162,7 @@ def test_a_preview_of_unsaved_words_at_three_widths(open_page, desk, page, post)
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Preview").click()
     preview = opened.value
+    expect(preview.locator("iframe")).to_be_attached()
     complaints = []
     preview.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     preview.reload()  # as a browser does after asking: the words come again

@@ -180,7 +180,7 @@ def main(times: int = 50, seed: int | None = None) -> int:
     post = prepare()
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.conftest import CHROMIUM, FLAGS
+    from tests.chromium import CHROMIUM, FLAGS
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -1,0 +1,186 @@
+"""A feed, written: RSS 2.0 and Atom by Django’s generators, taught to carry the full text, every author and the way to
+the older pages (RFC 5005); JSON Feed 1.1 as https://www.jsonfeed.org/version/1.1/ has it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
+
+from blog import markup
+from blog.models import Revision
+from media.html import figure
+
+# XML 1.0 has no place for these, escaped or not.
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+# What a feed says was its last change while nothing is in it: a moment that stays the same.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of a feed, of the page of it that is written, and of the next older page, if there is one."""
+
+    newest: str
+    here: str
+    older: str | None
+
+
+def written(format: str, channel, addresses: Addresses) -> HttpResponse:
+    """Return the ``channel`` of ``blog.feeds`` as ``xml`` (RSS), ``atom`` or ``json``."""
+    return _json(channel, addresses) if format == "json" else _xml(format, channel, addresses)
+
+
+class _Rss(Rss201rev2Feed):
+    def rss_attributes(self):
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for link in self.feed["links"]:
+            handler.addQuickElement("atom:link", None, link)
+
+    def latest_post_date(self):
+        return self.feed["updated"]
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for author in item["authors"]:
+            handler.addQuickElement("dc:creator", author["name"])
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class _Atom(Atom1Feed):
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for link in self.feed["links"]:
+            handler.addQuickElement("link", None, link)
+
+    def latest_post_date(self):
+        return self.feed["updated"]
+
+    def item_attributes(self, item):
+        return super().item_attributes(item) | {"xml:lang": item["language"]}
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for author in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", author["name"])
+            handler.addQuickElement("uri", author["url"])
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def stable_id(revision: Revision) -> str:
+    """Return what a post is known by for ever, whatever becomes of its title, its address and our host."""
+    return revision.post.uid.urn
+
+
+def content_of(revision: Revision, language: str) -> str:
+    """Return the whole post as a feed carries it: the cover first, every address whole, running as it does here."""
+    cover = ""
+    if revision.cover:
+        cover = figure(revision.cover, alt=revision.cover_alt, caption_html=revision.cover_caption_html)
+    html = markup.for_feed(cover + revision.html, settings.BYLINE_URL, revision.get_absolute_url())
+    return f'<div lang="{escape(language)}" dir="{revision.direction}">{_spoken(html)}</div>'
+
+
+def _spoken(text: str) -> str:
+    return _UNSPEAKABLE.sub("", text)
+
+
+def _people(revision: Revision) -> list[dict[str, str]]:
+    authors = (byline.author for byline in revision.bylines.all())
+    return [
+        {"name": _spoken(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()} for author in authors
+    ]
+
+
+def _language(channel, revision: Revision) -> str:
+    return revision.language or channel.site.language
+
+
+def _changed_at(revision: Revision) -> datetime:
+    return revision.revised_at or revision.dated_at
+
+
+def _links(channel, addresses: Addresses) -> list[dict[str, str]]:
+    """Return what leads from this page of the feed to others, and to who tells of new posts (WebSub)."""
+    links = [{"rel": "next", "href": addresses.older}] if addresses.older else []
+    if addresses.here != addresses.newest:
+        links.append({"rel": "first", "href": addresses.newest})
+    if channel.site.hub:
+        links.append({"rel": "hub", "href": channel.site.hub})
+    return links
+
+
+def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
+    generator = (_Atom if format == "atom" else _Rss)(
+        title=_spoken(channel.title),
+        link=settings.BYLINE_URL + channel.page,
+        description=_spoken(channel.description),
+        language=channel.site.language,
+        feed_url=addresses.here,
+        feed_guid=addresses.newest,
+        links=_links(channel, addresses),
+        updated=max(map(_changed_at, channel.posts.revisions), default=_NEVER),
+    )
+    for revision in channel.posts.revisions:
+        generator.add_item(
+            title=_spoken(revision.title),
+            link=settings.BYLINE_URL + revision.get_absolute_url(),
+            description=escape(_spoken(revision.teaser)),  # both formats take it for HTML
+            unique_id=stable_id(revision),
+            unique_id_is_permalink=False,
+            pubdate=revision.dated_at,
+            updateddate=_changed_at(revision),
+            categories=[_spoken(tag.name) for tag in revision.tags.all()],
+            authors=_people(revision),
+            language=_language(channel, revision),
+            content=content_of(revision, _language(channel, revision)),
+        )
+    return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
+
+
+def _json(channel, addresses: Addresses) -> JsonResponse:
+    items = [
+        {
+            "id": stable_id(revision),
+            "url": settings.BYLINE_URL + revision.get_absolute_url(),
+            "title": revision.title,
+            "content_html": content_of(revision, _language(channel, revision)),
+            "summary": revision.teaser,
+            "date_published": revision.dated_at.isoformat(),
+            "date_modified": _changed_at(revision).isoformat(),
+            "authors": _people(revision),
+            "tags": [tag.name for tag in revision.tags.all()],
+            "language": _language(channel, revision),
+        }
+        | ({"image": revision.cover.social_url} if revision.cover else {})
+        for revision in channel.posts.revisions
+    ]
+    optional = {
+        "description": channel.description,
+        "next_url": addresses.older,
+        "hubs": channel.site.hub and [{"type": "WebSub", "url": channel.site.hub}],
+    }
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": settings.BYLINE_URL + channel.page,
+        "feed_url": addresses.here,
+        "language": channel.site.language,
+        "items": items,
+    } | {name: value for name, value in optional.items() if value}
+    content_type = "application/feed+json; charset=utf-8"
+    return JsonResponse(feed, json_dumps_params={"ensure_ascii": False}, content_type=content_type)

@@ -1,0 +1,17 @@
+"""Dates as readers’ languages write them."""
+
+from django import template
+from django.conf import global_settings
+from django.utils.formats import date_format, get_format
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True)
+def long_date(moment) -> str:
+    """Return the day of ``moment`` with its month in letters, as the active language writes it."""
+    own = get_format("DATE_FORMAT")
+    # Django’s own order is American; English here is read anywhere.
+    is_ours = own == global_settings.DATE_FORMAT or get_language().startswith("en")
+    return date_format(moment, "j F Y" if is_ours else own)

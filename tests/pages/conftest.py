@@ -1,0 +1,31 @@
+"""The demo publication for the judges, and the judges where they are installed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.pages.serving import HOUSE, demo_publication
+
+MODULES = HOUSE / "tests/pages/node_modules"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    with demo_publication(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def judge():
+    """Return a function that gives the path of a judge's file, below node_modules, and of the program that runs it."""
+
+    def find(program: str, package: str, file: str) -> tuple[str, Path]:
+        path = MODULES / file
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not installed: apt-get install {package}")
+        if not path.exists():
+            pytest.skip("the Nu HTML Checker and Lighthouse are not installed: npm ci --prefix tests/pages")
+        return shutil.which(program), path
+
+    return find
