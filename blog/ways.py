@@ -15,7 +15,9 @@ def beside(revision: Revision) -> tuple[Revision | None, Revision | None]:
     live = Revision.objects.listed().live()
     # Two ends of one index, each entered once. SQLite knows no UNION of parts that have a LIMIT.
     ends = [Subquery(rows.values("pk")[:1]) for rows in (live.newest_first(place), live.oldest_first(place))]
-    found = {(other.dated_at, other.post_id) < place: other for other in Revision.objects.for_links().filter(pk__in=ends)}
+    found = {
+        (other.dated_at, other.post_id) < place: other for other in Revision.objects.for_links().filter(pk__in=ends)
+    }
     return found.get(True), found.get(False)
 
 
@@ -23,6 +25,5 @@ def linking_to(revision: Revision) -> list[Revision]:
     """Return the newest live posts that link to an address of ``revision``'s post, in one query."""
     addresses = revision.post.addresses.known().values("slug")
     links = LinkPlacement.objects.filter(live_from__isnull=False, slug__in=addresses).exclude(post=revision.post_id)
-    newest = links.live().newest_first().select_related("revision")[:LINKS_SHOWN]
-    shown = newest.only("dated_at", "revision__title", "revision__slug", "revision__language")
-    return list({link.revision_id: link.revision for link in shown}.values())
+    newest = Subquery(links.live().newest_first().values("revision")[:LINKS_SHOWN])
+    return list(Revision.objects.for_links().filter(pk__in=newest).order_by("-dated_at", "-post_id"))

@@ -46,10 +46,11 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     A fifth as many are withdrawn and 2 % scheduled.
     """
     from django.db import connection
+    from django.db.models import Count
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from blog.models import Revision
+    from blog.models import LinkPlacement, Revision
     from blog.paging import cursor
     from media.models import Image
     from tests.bench.corpus import make_corpus, make_library
@@ -59,6 +60,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
     last = Image.objects.order_by("uploaded_at")[posts // 20]
+    linked = LinkPlacement.objects.values("slug").annotate(links=Count("pk")).order_by("-links")[0]["slug"]
     before = cursor(deep.dated_at, deep.post_id)
     pages = {
         "home": "/",
@@ -67,6 +69,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "biggest tag, its last twentieth": f"/tags/{tags[0].slug}/?before={before}",
         "author": f"/authors/{people[0].slug}/",
         "post": f"/{deep.slug}/",
+        "post, much linked to": f"/{linked}/",
         "tags": "/tags/",
         "archive": "/archive/",
         "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Author, User
 from blog import counts
-from blog.models import Address, Byline, ImagePlacement, Post, Revision, State, Tag, TagPlacement
+from blog.models import Address, Byline, ImagePlacement, LinkPlacement, Post, Revision, State, Tag, TagPlacement
 from media.models import Image
 from media.words import Words, words_of
 
@@ -20,8 +20,8 @@ PARAGRAPH = "<p>" + "Some words that stand for the text of a post, of ordinary l
 def make_corpus(posts: int, *, withdrawn: int, scheduled: int, authors: int = 20, tags: int = 200, seed: int = 1):
     """Make ``posts`` live posts, and besides them ``withdrawn`` and ``scheduled`` ones, over ten years.
 
-    A third of them have been rewritten once. One tag is on four in ten posts. Counts and statistics are brought
-    up to date.
+    A third of them have been rewritten once. One tag is on four in ten posts. Each links to the one before it, and
+    to the first live one of its batch. Counts and statistics are brought up to date.
     """
     chance = random.Random(seed)
     people = Author.objects.bulk_create(Author(name=f"Author {n}", slug=f"author-{n}") for n in range(authors))
@@ -39,7 +39,7 @@ def make_corpus(posts: int, *, withdrawn: int, scheduled: int, authors: int = 20
 
 def _make_batch(kinds, start, people, names, now, chance):
     made = Post.objects.bulk_create(Post(changed_at=now - timedelta(minutes=start + n)) for n in range(len(kinds)))
-    revisions, bylines, placements, addresses = [], [], [], []
+    revisions, bylines, placements, links, addresses = [], [], [], [], []
     for offset, (post, kind) in enumerate(zip(made, kinds, strict=True)):
         number = start + offset
         live_from = now - timedelta(minutes=number * 50 + 1)
@@ -59,14 +59,17 @@ def _make_batch(kinds, start, people, names, now, chance):
         addresses.append(Address(slug=f"post-{number}", post=post, since=times["live_from"]))
         post.shown, post.times = shown, times if state == State.PUBLISHED else {}
     Revision.objects.bulk_create(revisions)
-    for post in made:
+    for offset, post in enumerate(made):
         post.latest = post.shown
         tags = chance.sample(names[1:], k=2) + ([names[0]] if chance.random() < 0.4 else [])
         placements += [TagPlacement(content_object=post.shown, tag=tag, post=post, **post.times) for tag in tags]
+        linked = {f"post-{start + kinds.index('live')}", f"post-{start + offset - 1}"}
+        links += [LinkPlacement(revision=post.shown, slug=slug, post=post, **post.times) for slug in linked]
         author = chance.choice(people)
         bylines.append(Byline(revision=post.shown, author=author, position=0, post=post, **post.times))
     Byline.objects.bulk_create(bylines)
     TagPlacement.objects.bulk_create(placements)
+    LinkPlacement.objects.bulk_create(links)
     Address.objects.bulk_create(addresses)
     Post.objects.bulk_update(made, ["latest"], batch_size=400)
 
