@@ -242,6 +242,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "BYLINE_PROXIES", 0, between=(0, 10))
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "config/locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

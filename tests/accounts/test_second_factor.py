@@ -157,7 +157,7 @@ def test_what_was_typed_before_is_not_thrown_away_by_a_redirect(required, as_use
 
 def test_who_turns_it_on_is_told_and_led_to_it_not_locked_out(as_user, ada):
     SiteSettings.load().save()
-    form = {"name": "Byline", "language": "en", "time_zone": "UTC", "posts_per_page": 12, "navigation": ""}
+    form = {"name": "Byline", "language": "en", "time_zone": "UTC", "posts_per_page": 12, "accent": "#9a3412"}
 
     response = as_user(ada).post(SETTINGS, form | {"require_second_factor": "on"}, follow=True)
 

@@ -16,17 +16,6 @@ from media.models import Image
 from tests.factories import make_post
 
 
-@pytest.fixture
-def demo(db, settings, tmp_path, monkeypatch, capsys):
-    """The demo, with small pictures in place of the drawn ones, which take seconds."""
-    settings.DATA_DIR = tmp_path
-    from tests.factories_media import make_bytes
-
-    monkeypatch.setattr(loading, "_drawn", lambda name: make_bytes((60, 40), "PNG"))
-    call_command("demo")
-    return capsys.readouterr().out
-
-
 def test_it_makes_a_publication_of_everything(demo, client):
     assert Author.objects.count() == 6
     assert Author.objects.filter(user=None).count() == 1
