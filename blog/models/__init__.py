@@ -2,8 +2,9 @@
 
 from blog.models.counts import CountedAt, MonthCount, TagCount
 from blog.models.desk import Autosave, Bulk, Event, Presence, Verb
+from blog.models.placements import ImagePlacement, LinkPlacement
 from blog.models.posts import Address, Post
-from blog.models.revisions import Byline, ImagePlacement, LinkPlacement, Revision, State
+from blog.models.revisions import Byline, Revision, State
 from blog.models.site import SiteSettings
 from blog.models.tags import Tag, TagPlacement
 from blog.models.times import Timed, TimedQuerySet
