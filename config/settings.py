@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "blog.notices",
     "blog.discussion",
     "blog.planning",
+    "blog.styleguide",
     "accounts",
     "media",
     "django.contrib.admin",

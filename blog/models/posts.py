@@ -148,6 +148,7 @@ class Address(models.Model):
             "sitemap",
             "sitemap.xml",
             "static",
+            "styleguide",
             "tags",
             "uploads",
         ]

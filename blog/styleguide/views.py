@@ -1,0 +1,29 @@
+"""Every part of readers' pages, made by what makes it there: the templates, the renderer, the newest posts."""
+
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from blog import markup
+from blog.counts import by_tag
+from blog.models import Revision, Tag
+from blog.paging import page_of
+from blog.views import show
+from media.models import Image
+
+COLOURS = ["paper", "wash", "rule", "quiet", "ink", "accent"]
+
+
+@require_safe
+def styleguide(request):
+    posts = by_tag()
+    tags = list(Tag.objects.filter(pk__in=posts).order_by("key")[:12])
+    for tag in tags:
+        tag.posts = posts[tag.pk]
+    context = {
+        "body": markup.render(markup.clean(render_to_string("styleguide/sample.html"))),
+        "colours": COLOURS,
+        "image": Image.objects.kept().order_by("-pk").first(),
+        "page": page_of(Revision.objects.listed().live(), size=3),
+        "tags": tags,
+    }
+    return show(request, "styleguide/styleguide.html", context)
