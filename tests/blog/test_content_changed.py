@@ -42,6 +42,7 @@ CHANGED_BY = {
     "blog_byline": BY_THE_WORKFLOW,
     "blog_tagplacement": BY_THE_WORKFLOW,
     "blog_imageplacement": BY_THE_WORKFLOW,
+    "blog_linkplacement": BY_THE_WORKFLOW,
     "blog_tagcount": BY_THE_WORKFLOW,
     "blog_monthcount": BY_THE_WORKFLOW,
     "blog_countedat": BY_THE_WORKFLOW,
