@@ -25,8 +25,11 @@ def nothing_collected(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def live_server(nothing_collected, live_server):
-    """pytest-django's, with scripts from the tree: WhiteNoise would prefer what an earlier start has collected."""
+def live_server(nothing_collected, django_db_setup, live_server):
+    """pytest-django's, with scripts from the tree: WhiteNoise would prefer what an earlier start has collected.
+
+    The database is there before it starts: told that it is in memory, it would share the test's own connection.
+    """
     return live_server
 
 
