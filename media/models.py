@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage, storages
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -108,8 +108,13 @@ class Image(models.Model):
         validators=[URLValidator(["http", "https"])],
         help_text=_("The web address it was taken from."),
     )
-    focal_x = models.FloatField(default=0.5, editable=False)  # what must stay in sight when it is cropped:
-    focal_y = models.FloatField(default=0.5, editable=False)  # parts of width and height, from the top left
+    # What must stay in sight when it is cropped: parts of width and height, from the top left.
+    focal_x = models.FloatField(
+        _("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    focal_y = models.FloatField(
+        _("focal point, from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

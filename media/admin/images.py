@@ -1,11 +1,13 @@
 """The image library at the desk: a wall of pictures, and a form for the words of each."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.formats import date_format
@@ -13,14 +15,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import chooser, html, paging, permissions, uses
-from media.admin import adding, deleting, grid
+from media import chooser, paging, permissions, uses
+from media.admin import adding, deleting, focus, grid
 from media.models import Image
+from media.tasks import build_renditions
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    fields = ["preview", *adding.WORDS, "facts"]
+    form = focus.FocusForm
+    fields = ["preview", *focus.AXES, *adding.WORDS, "facts"]
     readonly_fields = ["preview", "facts"]
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
@@ -97,10 +101,12 @@ class ImageAdmin(admin.ModelAdmin):
     def save_model(self, request, image, form, change):
         # What was typed and nothing else: a task may have listed new renditions since the image was read.
         image.save(update_fields=form.changed_data)
+        if set(focus.AXES) & set(form.changed_data):
+            build_renditions.enqueue(image.pk)  # its social card is cut around the point
 
     @admin.display(description=gettext_lazy("picture"))
     def preview(self, image):
-        return html.picture(image, sizes="(min-width: 48rem) 40rem, 100vw", eager=True)
+        return focus.preview(image)
 
     @admin.display(description=gettext_lazy("file"))
     def facts(self, image):
