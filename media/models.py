@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from media import recipes, words
+from media.cards import Social, social_of
 
 
 class Format(models.TextChoices):
@@ -129,6 +130,7 @@ class Image(models.Model):
     # Which files there are: format → sorted widths; and by which recipe they were made.
     renditions = models.JSONField(default=dict, editable=False)
     recipe = models.PositiveSmallIntegerField(default=todays_recipe, editable=False)
+    cards = models.JSONField(default=list, editable=False)  # the files of its social cards, as media.cards has them
 
     objects = ImageQuerySet.as_manager()
 
@@ -225,9 +227,14 @@ class Image(models.Model):
         return self.rendition_url(self.shown_width, recipes.WEBP)
 
     @property
-    def social_url(self) -> str:
+    def whole_url(self) -> str:
         """The whole address of the picture, for those who read it elsewhere; its size is the shown one."""
         return urljoin(settings.BYLINE_URL, self.shown_url)
+
+    @property
+    def social(self) -> Social:
+        """What stands for a page on a social network, cut around the focal point."""
+        return social_of(self)
 
     def wanted_widths(self, format: str) -> list[int]:
         """Return the widths that today's recipe wants in ``format``."""
