@@ -166,7 +166,7 @@ def _json(channel, addresses: Addresses) -> JsonResponse:
             "tags": [tag.name for tag in revision.tags.all()],
             "language": _language(channel, revision),
         }
-        | ({"image": revision.cover.social_url} if revision.cover else {})
+        | ({"image": revision.cover.social.url} if revision.cover else {})
         for revision in channel.posts.revisions
     ]
     optional = {

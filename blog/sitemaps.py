@@ -69,7 +69,7 @@ def _parts() -> int:
 
 def _images(revision: Revision) -> list[str]:
     pictures = [placement.image for placement in revision.image_placements.all()]
-    return list(dict.fromkeys(picture.social_url for picture in [*filter(None, [revision.cover]), *pictures]))
+    return list(dict.fromkeys(picture.whole_url for picture in [*filter(None, [revision.cover]), *pictures]))
 
 
 def _xml(request, template: str, context: dict):

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 
+from blog import social
 from blog.models import Revision, SiteSettings
 
 
 def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
     """Return the JSON-LD of a post whose canonical address is ``address``."""
+    image = social.picture_of(revision, site)
     changed_at = revision.revised_at or revision.dated_at
     data = {
         "@context": "https://schema.org",
@@ -28,6 +30,6 @@ def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
         "publisher": {"@type": "Organization", "name": site.name, "url": f"{settings.BYLINE_URL}/"},
         "keywords": [tag.name for tag in revision.tags.all()],
         "wordCount": revision.word_count,
-        "image": revision.cover and revision.cover.social_url,
+        "image": image and image.url,
     }
     return {name: value for name, value in data.items() if value}

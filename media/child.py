@@ -1,7 +1,8 @@
 """The child process in which images are opened: it limits itself, renders, and writes files.
 
 ``python -m media.child FORMAT WIDTH,WIDTH,… MAX_PIXELS`` in a folder that holds ``original`` leaves the
-renditions there, named by their width, and prints as JSON what it learnt or why it refused.
+renditions there, named by their width, and prints as JSON what it learnt or why it refused. With a focal point, two
+arguments more, it leaves the social card.
 """
 
 import json
@@ -27,12 +28,16 @@ def limit() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def answer(format: str, widths: str, max_pixels: str) -> dict:
+def answer(format: str, widths: str, max_pixels: str, *focus: str) -> dict:
     """Leave the renditions in the current folder; return what was learnt of the image, or a ``code``."""
     widths = [int(width) for width in widths.split(",")]
     try:
         with Path("original").open("rb") as original:
-            made = renditions.render(original, widths=widths, format=format, max_pixels=int(max_pixels))
+            if focus:
+                point = tuple(map(float, focus))
+                made = renditions.card(original, width=widths[0], focus=point, max_pixels=int(max_pixels))
+            else:
+                made = renditions.render(original, widths=widths, format=format, max_pixels=int(max_pixels))
     except renditions.TooManyPixelsError as error:
         return {"code": "too_many_pixels", "pixels": error.pixels}
     except MemoryError:

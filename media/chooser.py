@@ -116,6 +116,7 @@ def described(image: Image) -> dict:
         "alt": image.alt,
         "caption": image.caption,
         "credit": image.credit,
+        "position": f"{image.focal_x:.0%} {image.focal_y:.0%}",
     }
 
 

@@ -18,11 +18,14 @@ logger = logging.getLogger(__name__)
 def store_renditions(image: Image, format: str, files: dict[int, bytes]) -> None:
     """Write ``files`` (width → content), in place of what a killed task may have left under their names."""
     for width, content in files.items():
-        name = image.rendition_name(width, format)
-        default_storage.delete(name)
-        stored_as = default_storage.save(name, ContentFile(content))
-        if stored_as != name:  # another worker was quicker, with the same picture
-            default_storage.delete(stored_as)
+        store(image.rendition_name(width, format), content)
+
+
+def store(name: str, content: bytes) -> None:
+    default_storage.delete(name)
+    stored_as = default_storage.save(name, ContentFile(content))
+    if stored_as != name:  # another worker was quicker, with the same picture
+        default_storage.delete(stored_as)
 
 
 def remove(image: Image) -> None:
@@ -43,6 +46,8 @@ def _all_files(image: Image) -> Iterator[tuple]:
     """Yield every file there may be, as (storage, name): also of earlier recipes and of a task cut short."""
     if image.original:
         yield image.original.storage, image.original.name
+    for name in image.cards:
+        yield default_storage, name
     for number in range(1, recipes.RECIPE + 1):
         earlier = copy(image)
         earlier.recipe = number

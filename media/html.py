@@ -1,6 +1,6 @@
 """An image on readers' pages: alt text, caption, sizes and formats are written here and nowhere else."""
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from media import recipes
@@ -8,6 +8,10 @@ from media.models import Image
 
 EAGER = SafeString('fetchpriority="high"')
 LAZY = SafeString('loading="lazy" decoding="async"')
+
+# The style sheet has a rule for each of so many places across and down (config/static/site.css): pages may carry no
+# style of their own.
+FOCUS_STEPS = 20
 
 
 def picture(
@@ -21,7 +25,7 @@ def picture(
     webp, avif = (image.rendition_urls(format) for format in (recipes.WEBP, recipes.AVIF))
     source = '<source type="image/avif" srcset="{}" sizes="{}">'
     return format_html(
-        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}{}></picture>',
         format_html(' class="{}"', css_class) if css_class else "",
         format_html(source, _srcset(avif), sizes) if avif else "",
         webp[image.shown_width],
@@ -31,6 +35,7 @@ def picture(
         image.shown_height,
         image.alt if alt is None else alt,
         EAGER if eager else LAZY,
+        _focus(image),
     )
 
 
@@ -59,3 +64,9 @@ def figure(
 
 def _srcset(urls: dict[int, str]) -> str:
     return ", ".join(f"{url} {width}w" for width, url in urls.items())
+
+
+def _focus(image: Image) -> SafeString:
+    """Return the attributes that name the focal point to the style sheet: none for an axis that is in the middle."""
+    steps = {"x": round(image.focal_x * FOCUS_STEPS), "y": round(image.focal_y * FOCUS_STEPS)}
+    return format_html_join("", ' data-{}="{}"', ((axis, at) for axis, at in steps.items() if at != FOCUS_STEPS / 2))

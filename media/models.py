@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage, storages
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from media import recipes, words
+from media.cards import Social, social_of
 
 
 class Format(models.TextChoices):
@@ -108,8 +109,13 @@ class Image(models.Model):
         validators=[URLValidator(["http", "https"])],
         help_text=_("The web address it was taken from."),
     )
-    focal_x = models.FloatField(default=0.5, editable=False)  # what must stay in sight when it is cropped:
-    focal_y = models.FloatField(default=0.5, editable=False)  # parts of width and height, from the top left
+    # What must stay in sight when it is cropped: parts of width and height, from the top left.
+    focal_x = models.FloatField(
+        _("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    focal_y = models.FloatField(
+        _("focal point, from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -124,6 +130,7 @@ class Image(models.Model):
     # Which files there are: format → sorted widths; and by which recipe they were made.
     renditions = models.JSONField(default=dict, editable=False)
     recipe = models.PositiveSmallIntegerField(default=todays_recipe, editable=False)
+    cards = models.JSONField(default=list, editable=False)  # the files of its social cards, as media.cards has them
 
     objects = ImageQuerySet.as_manager()
 
@@ -220,9 +227,14 @@ class Image(models.Model):
         return self.rendition_url(self.shown_width, recipes.WEBP)
 
     @property
-    def social_url(self) -> str:
+    def whole_url(self) -> str:
         """The whole address of the picture, for those who read it elsewhere; its size is the shown one."""
         return urljoin(settings.BYLINE_URL, self.shown_url)
+
+    @property
+    def social(self) -> Social:
+        """What stands for a page on a social network, cut around the focal point."""
+        return social_of(self)
 
     def wanted_widths(self, format: str) -> list[int]:
         """Return the widths that today's recipe wants in ``format``."""

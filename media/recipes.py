@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 # Raise it when the same original is to give other files. It is part of their names, because browsers keep a
 # name for a year; `manage.py build_renditions` then makes the renditions of an older recipe anew.
@@ -12,6 +13,10 @@ FORMATS = (WEBP, AVIF)  # in the order in which they are made: every browser sho
 
 WIDTHS = (400, 800, 1200, 1600, 2000)
 FIRST_WIDTH = 1200  # made by the upload itself, so that a page is complete without a task worker
+
+CARD = (1200, 630)  # pixels: what social networks show of a page, and crop to if it is anything else
+LEAST_CARD_WIDTH = 600  # a narrower one they show as a thumbnail
+CARD_FORMAT = "jpeg"  # not every network reads WebP
 
 MAX_SIDE = 16383  # a WebP cannot be longer, and a long screenshot can
 
@@ -50,3 +55,18 @@ def widths_for(size: tuple[int, int]) -> list[int]:
 def formats_for(*, is_animated: bool) -> tuple[str, ...]:
     """Return the formats of an image, WebP first; an animation stays one, which only WebP does well."""
     return (WEBP,) if is_animated else FORMATS
+
+
+def card_size(size: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the size of the social card of an image of ``size``: never enlarged, so it may be smaller than CARD.
+
+    None where so little would be left that the picture is better shown as it is.
+    """
+    width = min(CARD[0], largest_for(size), size[1] * CARD[0] // CARD[1])
+    return (width, round(width * CARD[1] / CARD[0])) if width >= LEAST_CARD_WIDTH else None
+
+
+def uncut_width(size: tuple[int, int]) -> int:
+    """Return how wide an image of ``size`` is made before its social card is cut out of it."""
+    width, height = card_size(size)
+    return max(width, ceil(size[0] * height / size[1]))

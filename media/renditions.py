@@ -28,6 +28,7 @@ STILL = {
     recipes.WEBP: {"quality": 78, "method": 2},  # methods above it take three times as long and save 3 %
     recipes.AVIF: {"quality": 62, "speed": 8, "max_threads": 1},  # slower speeds take seconds
 }
+CARD = {"quality": 85, "optimize": True, "progressive": True}
 ANIMATED = {"quality": 70, "method": 2, "save_all": True}
 
 ORIENTATION = 0x0112  # the EXIF tag; four of its values swap width and height
@@ -60,6 +61,23 @@ def render(original: BinaryIO, *, widths: Iterable[int], format: str, max_pixels
         frames[0].save(target, format, append_images=frames[1:], **options)
         files[width] = target.getvalue()
     return recipes.Rendered(*size, bool(timing), files)
+
+
+def card(original: BinaryIO, *, width: int, focus: tuple[float, float], max_pixels: int) -> recipes.Rendered:
+    """Return the social card of ``original``: cut to the card's proportions once all of it is ``width`` wide.
+
+    As ``object-position`` does, ``focus`` (parts of width and height) says how much goes on each side. It is a still
+    JPEG, on white; else, and in what it raises, as ``render``.
+    """
+    size, _widths, frames, timing = _decoded(original, [width], max_pixels)
+    whole, cut = _upright(frames[0]), recipes.card_size(size)
+    left, top = (round((side - part) * at) for side, part, at in zip(whole.size, cut, focus, strict=True))
+    part = whole.crop((left, top, left + cut[0], top + cut[1]))
+    still = Image.new("RGB", cut, "white")
+    still.paste(part, mask=part.getchannel("A") if part.mode == "RGBA" else None)
+    target = BytesIO()
+    still.save(target, recipes.CARD_FORMAT, **CARD)
+    return recipes.Rendered(*size, bool(timing), {cut[0]: target.getvalue()})
 
 
 def _decoded(original, widths, max_pixels) -> tuple[tuple[int, int], list[int], list[Image.Image], dict]:

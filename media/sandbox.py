@@ -23,9 +23,12 @@ logger = logging.getLogger(__name__)
 MOST_SECONDS = 180  # on the clock; the child allows itself fewer of the processor's
 
 
-def render(original: BinaryIO, *, format: str, widths: Iterable[int]) -> recipes.Rendered:
+def render(
+    original: BinaryIO, *, format: str, widths: Iterable[int], focus: tuple[float, ...] = ()
+) -> recipes.Rendered:
     """Return ``original``, from its beginning, in ``format`` and ``widths``; a narrower one as wide as it is.
 
+    With a ``focus`` it is the social card, cut out of the picture at the one width that is given.
     Takes seconds: never call it inside a transaction. Raises ValidationError in words for whoever uploads,
     OSError when there is no room to work in.
     """
@@ -33,18 +36,18 @@ def render(original: BinaryIO, *, format: str, widths: Iterable[int]) -> recipes
         original.seek(0)
         with Path(folder, "original").open("wb") as copy:
             shutil.copyfileobj(original, copy)
-        answer = _child(folder, format, ",".join(map(str, widths)))
+        answer = _child(folder, format, ",".join(map(str, widths)), focus)
         if "code" in answer:
             raise refusal(**answer)
         files = {width: Path(folder, str(width)).read_bytes() for width in answer.pop("widths")}
     return recipes.Rendered(**answer, files=files)
 
 
-def _child(folder: str, format: str, widths: str) -> dict:
+def _child(folder: str, format: str, widths: str, focus: tuple[float, ...]) -> dict:
     """Return what ``media.child`` answered for the image in ``folder``."""
     try:
         child = subprocess.run(  # noqa: S603 (no shell, and no word of it comes from an upload)
-            [sys.executable, "-m", "media.child", format, widths, str(settings.IMAGE_MAX_PIXELS)],
+            [sys.executable, "-m", "media.child", format, widths, str(settings.IMAGE_MAX_PIXELS), *map(str, focus)],
             cwd=folder,
             # Nothing secret of ours; and one memory arena, because the limit counts what is reserved.
             env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "1"},

@@ -1,20 +1,24 @@
 """Late work on images. Pages do not wait for it: what there is of an image is always listed, and complete."""
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django_tasks import task
 from PIL import features
 
-from media import files, recipes, sandbox
+from media import cards, files, recipes, sandbox
 from media.models import Image
 
 
 @task()
 def build_renditions(image_id: int, again: bool = False) -> None:
-    """Write the renditions that ``image_id`` still lacks, or ``again`` all of them.
+    """Write the renditions that ``image_id`` still lacks, or ``again`` all of them, and its social card.
 
-    Harmless when none is missing or the image is gone. Saves the image once for each format, WebP first,
-    so that pages get better step by step.
+    Harmless when none is missing or the image is gone. Saves the image once for the card, because a page is shared as
+    soon as it is there, and once for each format, WebP first, so that pages get better step by step.
     """
+    image = Image.objects.filter(pk=image_id).first()
+    if image is not None and cards.name_of(image) and (again or cards.is_missing(image)):
+        _build_card(image)
     for format in recipes.FORMATS:
         image = Image.objects.filter(pk=image_id).first()
         if image is None:
@@ -39,3 +43,21 @@ def _build(image: Image, format: str, widths: list[int]) -> None:
         row.renditions = {**made, format: sorted({*made.get(format, ()), *rendered.files})}
         row.recipe = recipes.RECIPE
         row.save(update_fields=["renditions", "recipe"])
+
+
+def _build_card(image: Image) -> None:
+    name, focus = cards.name_of(image), (image.focal_x, image.focal_y)
+    with image.original.open() as original:
+        widths = [recipes.uncut_width(image.size)]
+        rendered = sandbox.render(original, format=recipes.CARD_FORMAT, widths=widths, focus=focus)
+    files.store(name, *rendered.files.values())
+    with transaction.atomic():
+        row = Image.objects.select_for_update().filter(pk=image.pk).first()
+        if row is None:
+            image.cards.append(name)
+            files.remove(image)
+            return
+        row.cards, outlived = cards.with_new(row, name)
+        row.save(update_fields=["cards"])
+    for name in outlived:
+        default_storage.delete(name)

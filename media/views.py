@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-TYPES = {"webp": "image/webp", "avif": "image/avif"}
+TYPES = {"webp": "image/webp", "avif": "image/avif", "jpeg": "image/jpeg"}
 # As the library names its files: no dot but the last, and so no way out of the folder.
 NAME = re.compile(r"(?:[0-9A-Za-z_-]+/)*[0-9A-Za-z_-]+\.(?P<suffix>[a-z]+)")
 YEAR = 365 * 24 * 3600  # seconds

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from blog import social
 from blog.models import Revision
 from blog.structured_data import blog_posting
 
@@ -28,7 +29,7 @@ def list_head(context, *, title: str, description: str, image=None) -> dict:
         "canonical": context["canonical"] if is_first else f"{context['canonical']}?before={before}",
         "robots": "" if is_first else "noindex, follow",
         "type": "website",
-        "image": image,
+        "image": image and image.social,
         "image_alt": "",
     }
 
@@ -42,7 +43,7 @@ def post_head(context, revision: Revision) -> dict:
         "description": revision.seo_description or revision.teaser,
         "canonical": context["canonical"],
         "type": "article",
-        "image": revision.cover,
+        "image": social.picture_of(revision, context["site"]),
         "image_alt": cover_alt or "",
         "revision": revision,
         "json_ld": _script(blog_posting(revision, context["site"], context["canonical"])),

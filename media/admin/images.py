@@ -13,14 +13,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import chooser, html, paging, permissions, uses
-from media.admin import adding, deleting, grid
+from media import chooser, paging, permissions, uses
+from media.admin import adding, deleting, focus, grid
 from media.models import Image
+from media.tasks import build_renditions
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    fields = ["preview", *adding.WORDS, "facts"]
+    form = focus.FocusForm
+    fields = ["preview", *focus.AXES, *adding.WORDS, "facts"]
     readonly_fields = ["preview", "facts"]
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
@@ -97,10 +99,12 @@ class ImageAdmin(admin.ModelAdmin):
     def save_model(self, request, image, form, change):
         # What was typed and nothing else: a task may have listed new renditions since the image was read.
         image.save(update_fields=form.changed_data)
+        if set(focus.AXES) & set(form.changed_data):
+            build_renditions.enqueue(image.pk)  # its social card is cut around the point
 
     @admin.display(description=gettext_lazy("picture"))
     def preview(self, image):
-        return html.picture(image, sizes="(min-width: 48rem) 40rem, 100vw", eager=True)
+        return focus.preview(image)
 
     @admin.display(description=gettext_lazy("file"))
     def facts(self, image):

@@ -142,7 +142,7 @@ def test_a_json_feed_keeps_to_its_specification(client, post):
         ],
         "tags": ["Birds", "Ponds"],
         "language": "en-gb",
-        "image": post.live_revision().cover.social_url,
+        "image": post.live_revision().cover.social.url,
     }
 
 

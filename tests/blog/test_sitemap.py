@@ -75,13 +75,13 @@ def test_a_post_is_listed_with_when_it_changed_and_its_pictures(client, edith):
     assert entry.findtext(f"{SITEMAP}loc") == "https://example.org/%C3%A5-%C3%B6/"
     assert datetime.fromisoformat(entry.findtext(f"{SITEMAP}lastmod")) == dated
     pictures = [loc.text for loc in entry.iter(f"{IMAGE}loc")]
-    assert pictures == [cover.social_url, inside.social_url]
+    assert pictures == [cover.whole_url, inside.whole_url]
 
     workflow.publish(make_draft(post, by=edith, body="<p>Other words.</p>"), by=edith)
     (entry,) = read(client, "/sitemap/posts-0.xml")
 
     assert datetime.fromisoformat(entry.findtext(f"{SITEMAP}lastmod")) == post.live_revision().revised_at
-    assert [loc.text for loc in entry.iter(f"{IMAGE}loc")] == [cover.social_url]
+    assert [loc.text for loc in entry.iter(f"{IMAGE}loc")] == [cover.whole_url]
 
 
 def test_what_readers_cannot_read_or_read_elsewhere_is_not_in_it(client, edith):

@@ -186,6 +186,7 @@ def test_a_result_has_all_that_a_script_needs(as_user, alma):
         "alt": "A heron",
         "caption": "At the river",
         "credit": "Alma",
+        "position": "50% 50%",
     }
 
 

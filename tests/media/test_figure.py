@@ -107,7 +107,7 @@ def test_elsewhere_a_picture_has_its_whole_address(settings):
     settings.BYLINE_URL = "https://example.org"
     picture = image()
 
-    assert picture.social_url == f"https://example.org{picture.shown_url}"
+    assert picture.whole_url == f"https://example.org{picture.shown_url}"
     assert (picture.shown_width, picture.shown_height) == (1200, 900)
 
 

@@ -76,6 +76,7 @@ def test_a_deleted_file_is_gone_even_for_those_who_had_it(client):
         "ab",
         "ab/page.html",
         "ab/drawing.svg",
+        "ab/photo.jpg",
         "",
     ],
 )

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from media import recipes
+from media import cards, recipes
 from media.models import Image
 from media.tasks import build_renditions
 
 
 class Command(BaseCommand):
-    help = "Makes the renditions that images lack, of WebP first and then of AVIF."
+    help = "Makes what images lack: the social card, renditions in WebP, and then in AVIF."
 
     def add_arguments(self, parser):
         parser.add_argument("--again", action="store_true", help="Make all, also those that are there.")
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, again, **options):
         built, failed = 0, []
         for image in Image.objects.iterator(chunk_size=500):
-            if not again and not any(map(image.missing_widths, recipes.FORMATS)):
+            if not (again or cards.is_missing(image) or any(map(image.missing_widths, recipes.FORMATS))):
                 continue
             try:
                 build_renditions.call(image.pk, again=again)

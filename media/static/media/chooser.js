@@ -55,6 +55,7 @@ export function chooser({ url, accept, several = false, onFiles, onChosen, onClo
   }
   const option = (picture) => {
     const img = make("img", { src: picture.thumb, alt: "", loading: "lazy" })
+    img.style.objectPosition = picture.position
     const name = make("span", { textContent: picture.alt || picture.caption || picture.name })
     const button = make("button", { type: "button", tabIndex: -1 }, img, name)
     if (several) button.ariaPressed = String(chosen.has(picture.id))
