@@ -1,4 +1,4 @@
-"""The picture that stands for a post elsewhere: its cover's social card. A feature may draw one where there is no cover."""
+"""The picture that stands for a post elsewhere: its cover's social card, or what a feature draws for want of one."""
 
 from collections.abc import Callable
 

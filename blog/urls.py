@@ -74,6 +74,7 @@ urlpatterns = [
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
     path("shared/", include("blog.discussion.urls")),
+    path("social-cards/", include("blog.socialcards.urls")),
     path("styleguide/", include("blog.styleguide.urls")),
     path("planning/", include("blog.planning.feed_urls")),
     path("<any_slug:slug>/", views.post, name="post"),

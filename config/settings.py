@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "blog.notices",
     "blog.discussion",
     "blog.planning",
+    "blog.socialcards",
     "blog.styleguide",
     "accounts",
     "media",

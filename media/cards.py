@@ -25,7 +25,7 @@ class Social:
 
 
 def name_of(image) -> str:
-    """Return where ``storages["default"]`` keeps the card of ``image`` as its focal point is now; nothing: none is made.
+    """Return where ``storages["default"]`` keeps the card of ``image`` with the point it has now; empty: none is made.
 
     The point is part of the name, as everything is that decides the content.
     """

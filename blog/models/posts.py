@@ -147,6 +147,7 @@ class Address(models.Model):
             "shared",
             "sitemap",
             "sitemap.xml",
+            "social-cards",
             "static",
             "styleguide",
             "tags",

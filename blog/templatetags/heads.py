@@ -36,7 +36,9 @@ def list_head(context, *, title: str, description: str, image=None) -> dict:
 
 @register.inclusion_tag("blog/_head.html", takes_context=True)
 def post_head(context, revision: Revision) -> dict:
-    cover_alt = revision.cover.alt if revision.cover and revision.cover_alt is None else revision.cover_alt
+    image_alt = revision.title  # which a drawn card shows
+    if revision.cover:
+        image_alt = revision.cover.alt if revision.cover_alt is None else revision.cover_alt
     return {
         "site": context["site"],
         "title": revision.seo_title or revision.title,
@@ -44,7 +46,7 @@ def post_head(context, revision: Revision) -> dict:
         "canonical": context["canonical"],
         "type": "article",
         "image": social.picture_of(revision, context["site"]),
-        "image_alt": cover_alt or "",
+        "image_alt": image_alt,
         "revision": revision,
         "json_ld": _script(blog_posting(revision, context["site"], context["canonical"])),
         "base": settings.BYLINE_URL,

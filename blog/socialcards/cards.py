@@ -1,0 +1,76 @@
+"""What the card of a post says, where it is, and the one file that is kept of it."""
+
+import json
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from functools import cached_property, partial
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
+
+from blog.models import Post, Revision, SiteSettings
+from blog.socialcards import drawing
+from media.cards import Social
+
+# Raise it when the same words are to give another card: the address never gets other bytes.
+DESIGN = 1
+
+
+@dataclass(frozen=True)
+class Words(drawing.Words):
+    @cached_property
+    def digest(self) -> str:
+        said = json.dumps([DESIGN, *astuple(self)])
+        return sha256(said.encode()).hexdigest()[:32]
+
+
+def words_of(revision: Revision, site: SiteSettings) -> Words:
+    """Return what the card of ``revision`` says, from what its page has fetched."""
+    tag = next(iter(revision.tags.all()), None) if revision.listed else None
+    return Words(
+        title=revision.title,
+        authors=tuple(byline.author.name for byline in revision.bylines.all()) if revision.listed else (),
+        site=site.name,
+        tag=tag.name if tag else "",
+        colour_of=tag.key if tag else "",
+        accent=site.accent,
+        language=revision.language or site.language,
+    )
+
+
+def social_of(revision: Revision, site: SiteSettings) -> Social | None:
+    """Return where the card of ``revision`` is; None for one that was never saved."""
+    if revision.post_id is None:
+        return None
+    path = reverse("blog:social_card", args=[revision.post_id, words_of(revision, site).digest])
+    return Social(settings.BYLINE_URL + path, *drawing.SIZE, "image/png")
+
+
+def fetch(post_id: int, words: Words) -> bytes:
+    """Return the card with these words, drawn now if nobody has asked for it yet; the one before it goes."""
+    folder, name = _folder(post_id), f"{words.digest}.png"
+    with suppress(FileNotFoundError), default_storage.open(f"{folder}/{name}") as file:
+        return file.read()
+    content = drawing.draw(words)
+    _empty(folder)
+    default_storage.save(f"{folder}/{name}", ContentFile(content))
+    return content
+
+
+def forget(instance: Post, using: str, **kwargs) -> None:
+    """Listens to deletions: the file goes once it is certain that the post does."""
+    transaction.on_commit(partial(_empty, _folder(instance.pk)), using=using)
+
+
+def _folder(post_id: int) -> str:
+    return f"social-cards/{post_id}"
+
+
+def _empty(folder: str) -> None:
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
