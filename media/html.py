@@ -15,12 +15,19 @@ FOCUS_STEPS = 20
 
 
 def picture(
-    image: Image, *, alt: str | None = None, sizes: str = "100vw", eager: bool = False, css_class: str = ""
+    image: Image,
+    *,
+    alt: str | None = None,
+    sizes: str = "100vw",
+    eager: bool = False,
+    urgent: bool = True,
+    css_class: str = "",
 ) -> SafeString:
     """Return a ``<picture>`` in every format and width there is.
 
     ``alt`` None stands for the library's. ``sizes`` says how wide it is shown, as HTML does. ``eager`` is for
-    the one picture that a reader waits for; the others load when they come near.
+    the one picture that a reader waits for, and where that is not ``urgent`` for a small one beside it; the others load
+    when they come near.
     """
     webp, avif = (image.rendition_urls(format) for format in (recipes.WEBP, recipes.AVIF))
     source = '<source type="image/avif" srcset="{}" sizes="{}">'
@@ -34,7 +41,7 @@ def picture(
         image.shown_width,
         image.shown_height,
         image.alt if alt is None else alt,
-        EAGER if eager else LAZY,
+        (EAGER if urgent else "") if eager else LAZY,
         _focus(image),
     )
 

@@ -16,13 +16,17 @@ from media.html import figure
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 1
+VERSION = 2
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
 _ADDRESS = re.compile(r'(?<=\s)(href|src|srcset)="([^"]*)"')
 
-PICTURE_SIZES = "(min-width: 52rem) 46rem, 100vw"
+# As the style sheet has them, where a rem of ``sizes`` is always 16 pixels: a cover is as wide.
+PICTURE_SIZES = "(max-width: 44rem) 100vw, (max-width: 74rem) calc(100vw - 3.2rem), 71rem"
+
+# Under so many characters, and a title, a picture is out of sight on a phone, and soon on larger screens.
+FIRST_SCREEN = 500
 
 
 class _Rendered(Rewriter):
@@ -123,8 +127,10 @@ def _coloured(code: str, language: str) -> str:
 def render(body: str, images: dict[int, Image] | None = None, *, eager: bool = False) -> str:
     """Return a clean ``body`` as readers get it. ``images`` are those in it, by number; fetched when not given.
 
-    ``eager`` loads the first picture at once: for a post without a cover it is what readers wait for.
+    ``eager`` loads the first picture at once: for a post without a cover it is what readers wait for, unless so much
+    text stands before it that it is not in view.
     """
+    eager = eager and len(plain(body.partition("<figure")[0])) < FIRST_SCREEN
     rewriter = _Rendered(images_in(body) if images is None else images, eager=eager)
     return rewriter.rewrite(body) + rewriter.footnotes()
 

@@ -184,3 +184,52 @@ def test_pages_that_are_not_there_keep_the_frame(client, db):
     assert response.status_code == 404
     assert "There is nothing at this address" in response.text
     assert "The Paper" in response.text
+
+
+def hastened(client, address) -> list[int]:
+    """The places, among the pictures of a page, of those that load before everything else."""
+    images = re.findall(r"<img [^>]+>", client.get(address).text)
+    assert all("lazy" in image for image in images if "fetchpriority" not in image)
+    return [place for place, image in enumerate(images) if 'fetchpriority="high"' in image]
+
+
+@pytest.mark.parametrize("address", ["/", "/tags/birds/", "/authors/edith/", "/archive/2020/", "/archive/2020/05/"])
+@pytest.mark.parametrize(("pictured", "first"), [(4, [0]), (3, [0]), (2, [])])
+def test_the_first_picture_of_a_list_is_hastened_while_it_is_in_view(pictured, first, address, client, edith):
+    image = make_image()
+    make_live(pictured, by=edith, cover=image, **dated())
+    make_live(4 - pictured, by=edith, **dated())
+
+    assert hastened(client, address) == first
+
+
+def test_a_portrait_above_a_list_is_hastened_in_its_place(client, edith):
+    image = make_image()
+    edith.author.portrait = image
+    edith.author.save()
+    make_live(2, by=edith, cover=image, **dated())
+
+    assert hastened(client, "/authors/edith/") == [0]
+
+
+@pytest.mark.parametrize(
+    ("words", "has_cover", "first"), [(1, True, [0]), (1, False, [0]), (200, True, [0]), (200, False, [])]
+)
+def test_a_post_hastens_its_cover_else_a_picture_that_stands_near_its_beginning(words, has_cover, first, client, edith):
+    image = make_image()
+    body = f"<p>{'Words. ' * words}</p>" + f'<figure data-image-id="{image.pk}"></figure>' * 2
+
+    post = make_post(by=edith, body=body, cover=image if has_cover else None)
+
+    assert hastened(client, post.get_absolute_url()) == first
+
+
+def test_a_logo_is_there_at_once_and_hastens_before_nothing(client, edith):
+    logo = make_image((400, 100))
+    SiteSettings(logo=logo).save()
+
+    (image,) = re.findall(r"<img [^>]+>", client.get("/").text)
+
+    assert "lazy" not in image
+    assert "fetchpriority" not in image
+    assert 'sizes="212px"' in image
