@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import problems
+from tests.factories import make_post
 from tests.factories_media import make_image
 
 
@@ -93,3 +94,17 @@ def test_who_may_not_change_it_sees_it_and_cannot_move_it(page, sign_in, otto, i
 
     assert crops(page) == {"20% 50%"}
     expect(page.get_by_role("slider")).to_have_count(0)
+
+
+def test_readers_see_every_crop_around_it(page, alma, image):
+    image.focal_x, image.focal_y = 0.33, 1
+    image.save()
+    alma.author.portrait = image
+    alma.author.save()
+    make_post(by=alma, cover=image)
+
+    page.goto(alma.author.get_absolute_url())
+
+    for place in (".portrait img", ".thumb img"):
+        expect(page.locator(place)).to_have_css("object-fit", "cover")
+        expect(page.locator(place)).to_have_css("object-position", "35% 100%")
