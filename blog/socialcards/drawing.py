@@ -1,6 +1,6 @@
 """Draws a card: title, authors, publication, on a colour of the tag's own. Pillow lives here; the database does not.
 
-The words are ours and their number is bounded, so this needs no process of its own: about 50 ms.
+The words are ours and their number is bounded, so this needs no process of its own: it takes 50 to 200 ms, once.
 """
 
 import colorsys
@@ -21,6 +21,7 @@ INK = "#fdfcfa"
 TITLE_SIZES = [120, 104, 96, 88, 80, 72, 64, 58, 52]
 TITLE_TOP, TITLE_BOTTOM = 150, 492
 SMALL = 32
+MOST_SMALL = 200  # letters: more than any line holds, and few enough to be measured again and again
 KICKER_LINE, RULE_LINE, FOOT_LINE = 104, 516, 568  # where small letters stand
 RULE_STRENGTH = 96  # of 255
 
@@ -64,8 +65,8 @@ def colour(words: Words) -> str:
 
 def _authors(names: tuple[str, ...], language: str) -> str:
     """Return the names that can be written in one font: all of them, or those in our own."""
-    written = list(filter(None, map(fonts.writable, names[:20])))
-    together = ", ".join(written)
+    written = list(filter(None, map(fonts.writable, names[:MOST_SMALL])))
+    together = ", ".join(written)[:MOST_SMALL]
     if fonts.font_for(together, weight="regular", size=SMALL, language=language):
         return together
     return ", ".join(name for name in written if fonts.is_ours(name))
@@ -95,7 +96,7 @@ class _Sheet:
 
     def small(self, text: str, *, at: int, weight: str = "regular", at_end: bool = False, width: int = INSIDE) -> int:
         """Write one line, or what fits of it; return how wide it is."""
-        text = fonts.writable(text)
+        text = fonts.writable(text[:MOST_SMALL])
         font = fonts.font_for(text, weight=weight, size=SMALL, language=self.language)
         if not text or font is None:
             return 0

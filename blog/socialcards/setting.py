@@ -9,6 +9,7 @@ from PIL import ImageFont
 LEADING = 1.12  # height of a line, in sizes
 # What may not begin a line of Chinese or Japanese.
 CLOSING = "、。，．・：；？！）」』】〉》〕］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々%,.:;?!)"
+MOST_TOGETHER = 4  # of them, and what they close
 
 # Kana and ideographs, which are written without spaces and may be parted anywhere else.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -65,7 +66,8 @@ def _pieces(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[_Piece]
 def _characters(word: str) -> list[str]:
     parts: list[str] = []
     for sign in word:
-        if parts and (sign in CLOSING or unicodedata.combining(sign)):
+        is_closing = sign in CLOSING and bool(parts) and len(parts[-1]) < MOST_TOGETHER
+        if is_closing or (parts and unicodedata.combining(sign)):
             parts[-1] += sign
         else:
             parts.append(sign)

@@ -265,6 +265,22 @@ def test_text_without_spaces_breaks_anywhere_but_before_what_closes(language):
     assert not any(line[0] in setting.CLOSING for line in lines)
 
 
+@pytest.mark.parametrize("text", ["a" + "." * 199, "x" * 200, "、" * 50, "e" + "\u0301" * 100])
+def test_nothing_is_so_long_that_it_leaves_the_card(text):
+    font = ImageFont.truetype(fonts.OURS["semibold"], 60)
+
+    lines = setting.fitted(text, [font], width=400, height=10_000).lines
+
+    assert "".join(lines) == text
+    assert all(font.getlength(line) <= 400 for line in lines)
+
+
+def test_a_crowd_of_authors_takes_no_more_time_than_a_few():
+    crowd = words(authors=tuple(f"Author {number}" for number in range(3000)))
+
+    assert ink(drawing.draw(crowd), FOOT)
+
+
 def test_emoji_and_marks_that_steer_are_left_out_and_the_words_stay():
     assert fonts.writable("Rain 🌧️ again 👩🏽‍🚀 1️⃣\u202e\x00") == "Rain again 1"
 
