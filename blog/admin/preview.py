@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from blog import markup
 from blog.admin.access import visible_post
-from blog.models import Revision
+from blog.models import Revision, SiteSettings
 from blog.views import show_post
 
 # Inside tags alone: the same letters in the text are an author's words about HTML.
@@ -19,7 +19,9 @@ def as_readers_see(revision: Revision) -> Revision:
     """Return ``revision`` with its HTML, which what nobody reads any more is kept without; no cover from the trash."""
     if revision.cover and revision.cover.trashed_at:
         revision.cover = None
-    revision.html = revision.html or markup.render(revision.body, eager=revision.cover_id is None)
+    if not revision.html:
+        language = revision.language or SiteSettings.load().language
+        revision.html = markup.render(revision.body, language=language, eager=revision.cover_id is None)
     return revision
 
 

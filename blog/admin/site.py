@@ -94,6 +94,12 @@ class SiteSettingsAdmin(ImageFieldsMixin, admin.ModelAdmin):
                 "to set one up before anything else."
             )
             self.message_user(request, said, messages.WARNING)
+        if "language" in form.changed_data and change:
+            said = _(
+                "Posts that do not name a language of their own still have “Footnotes” and “Contents” in the one "
+                "before: manage.py render_revisions --again changes that, and so does the next save of each."
+            )
+            self.message_user(request, said, messages.WARNING)
 
     def has_add_permission(self, request):
         return False

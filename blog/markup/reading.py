@@ -17,6 +17,11 @@ _FIGURE = re.compile(
 _HREF = re.compile(r'<a [^>]*href="([^"]*)"')
 _POST_PATH = re.compile(r"/([^/?#]{1,200})/?(?:[?#].*)?")
 _TAG = re.compile(r"<[^>]+>")
+# Chinese and Japanese put no spaces between words, so that each of their characters counts for one.
+_UNSPACED = re.compile(
+    "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_WORD = re.compile(r"\w[^\s—–/…]*")
 _BLOCK_END = re.compile(r"</(p|h\d|li|blockquote|pre|td|th|figcaption|tr)>|<br>")
 
 
@@ -60,7 +65,9 @@ def linked_slugs(body: str) -> list[str]:
 
 
 def count_words(body: str) -> int:
-    return len(re.findall(r"\w+(?:[’'-]\w+)*", plain(body)))
+    """Return how many words there are to read; of Chinese and Japanese, how many characters."""
+    words = plain(body)
+    return len(_UNSPACED.findall(words)) + len(_WORD.findall(_UNSPACED.sub(" ", words)))
 
 
 def excerpt(body: str, *, length: int = 240) -> str:

@@ -3,20 +3,21 @@
 import re
 from html import escape, unescape
 
-from django.utils.text import slugify
+from django.utils import translation
 from django.utils.translation import gettext as _
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from blog.markup.reading import images_in, plain
+from blog.markup.contents import Contents, without_contents
+from blog.markup.reading import count_words, images_in
 from blog.markup.rewriting import Rewriter, tag
 from media.html import figure
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 1
+VERSION = 2
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
@@ -30,7 +31,7 @@ class _Rendered(Rewriter):
         super().__init__()
         self._images = images
         self._eager = eager
-        self._anchors: set[str] = set()
+        self.contents = Contents()
         self._notes: list[str] = []
 
     def element_figure(self, attributes, inner):
@@ -50,13 +51,7 @@ class _Rendered(Rewriter):
         )
 
     def _heading(self, level: int, inner: str) -> str:
-        wish = slugify(plain(inner), allow_unicode=True) or "section"
-        number, anchor = 1, wish
-        while anchor in self._anchors:
-            number += 1
-            anchor = f"{wish}-{number}"
-        self._anchors.add(anchor)
-        return f'<h{level} id="{escape(anchor)}">{inner}</h{level}>'
+        return self.contents.heading(level, inner, is_listed=not self.is_inside_anything)
 
     def element_h2(self, attributes, inner):
         return self._heading(2, inner)
@@ -120,24 +115,28 @@ def _coloured(code: str, language: str) -> str:
     return highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n")
 
 
-def render(body: str, images: dict[int, Image] | None = None, *, eager: bool = False) -> str:
+def render(body: str, images: dict[int, Image] | None = None, *, language: str = "en", eager: bool = False) -> str:
     """Return a clean ``body`` as readers get it. ``images`` are those in it, by number; fetched when not given.
 
-    ``eager`` loads the first picture at once: for a post without a cover it is what readers wait for.
+    What we say ourselves in it (“Footnotes”) is in ``language``, the post's. ``eager`` loads the first picture at
+    once: for a post without a cover it is what readers wait for.
     """
     rewriter = _Rendered(images_in(body) if images is None else images, eager=eager)
-    return rewriter.rewrite(body) + rewriter.footnotes()
+    with translation.override(language):
+        html = rewriter.rewrite(body)
+        return rewriter.contents.table() + html + rewriter.footnotes()
 
 
-def render_revision(revision) -> None:
-    """Render ``revision`` anew and keep the result."""
-    revision.html = render(revision.body, eager=revision.cover_id is None)
+def render_revision(revision, *, language: str) -> None:
+    """Render ``revision`` anew and keep the result. ``language`` is the publication's, where it has none itself."""
+    revision.html = render(revision.body, language=revision.language or language, eager=revision.cover_id is None)
+    revision.word_count = count_words(revision.body)
     revision.markup_version = VERSION
-    revision.save(update_fields=["html", "markup_version"])
+    revision.save(update_fields=["html", "word_count", "markup_version"])
 
 
 def for_feed(html: str, base: str, path: str) -> str:
-    """Return rendered ``html`` as a feed carries it: every address whole.
+    """Return rendered ``html`` as a feed carries it: every address whole, nothing that is of use in its page alone.
 
     ``path`` is the page that shows it, below ``base`` (no slash at its end).
     """
@@ -152,4 +151,4 @@ def for_feed(html: str, base: str, path: str) -> str:
             address = base + path + address
         return f'{name}="{address}"'
 
-    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
+    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), without_contents(html))

@@ -20,7 +20,7 @@ def styleguide(request):
     for tag in tags:
         tag.posts = posts[tag.pk]
     context = {
-        "body": markup.render(markup.clean(render_to_string("styleguide/sample.html"))),
+        "body": markup.render(markup.clean(render_to_string("styleguide/sample.html")), language="en"),
         "colours": COLOURS,
         "image": Image.objects.kept().order_by("-pk").first(),
         "page": page_of(Revision.objects.listed().live(), size=3),
