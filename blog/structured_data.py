@@ -4,6 +4,7 @@ from django.conf import settings
 
 from blog import social
 from blog.models import Revision, SiteSettings
+from blog.reading_time import minutes
 
 
 def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
@@ -30,6 +31,8 @@ def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
         "publisher": {"@type": "Organization", "name": site.name, "url": f"{settings.BYLINE_URL}/"},
         "keywords": [tag.name for tag in revision.tags.all()],
         "wordCount": revision.word_count,
+        "timeRequired": revision.word_count
+        and f"PT{minutes(revision.word_count, revision.language or site.language)}M",
         "image": image and image.url,
     }
     return {name: value for name, value in data.items() if value}
