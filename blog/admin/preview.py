@@ -12,6 +12,7 @@ from blog.models import Revision, SiteSettings
 from blog.views import show_post
 
 # Inside tags alone: the same letters in the text are an author's words about HTML.
+_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=[^>]*></script>")
 _LINK_WITHIN_PAGE = re.compile(r'(<a\b[^>]*?\s)href="#')
 
 
@@ -48,6 +49,7 @@ def preview_page(request, revision: Revision, *, is_saved: bool = True) -> HttpR
 
 
 def _staying(page: str) -> str:
-    """Return ``page`` with links that lead out of its frame into new tabs, and links within it that stay."""
+    """Return ``page`` without scripts, which its frame refuses; its links lead into new tabs, or stay within it."""
+    page = _SCRIPT.sub("", page)
     page = page.replace("<head>", '<head><base target="_blank">', 1)
     return _LINK_WITHIN_PAGE.sub(r'\1target="_self" href="about:srcdoc#', page)
