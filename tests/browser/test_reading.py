@@ -1,0 +1,102 @@
+"""What scripts add for readers: a button that copies code, a choice of colours. Every page is complete without them."""
+
+import pytest
+
+from tests.factories import make_post
+
+CODE = '<pre><code class="language-python">if x &lt; 1:\n    print("é")</code></pre><pre><code>plain</code></pre>'
+EMBED = (
+    '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"><figcaption>A <em>song</em></figcaption></figure>'
+)
+PAPER = "getComputedStyle(document.body).backgroundColor"
+DAY, NIGHT = "rgb(253, 252, 250)", "rgb(23, 22, 20)"
+
+
+@pytest.fixture
+def read(open_page, edith):
+    """Return a function that publishes a text and opens its page in a window of its own."""
+
+    def publish_and_open(body="<p>Words.</p>", **options):
+        make_post(by=edith, title="Words", body=body)
+        page = open_page(**options)
+        page.goto("/words/")
+        return page
+
+    return publish_and_open
+
+
+def test_code_is_copied_and_says_so(read):
+    page = read(CODE, permissions=["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name="Copy")
+
+    button.first.focus()
+    page.keyboard.press("Enter")
+
+    assert button.count() == 2
+    page.get_by_role("status").filter(has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == 'if x < 1:\n    print("é")'
+
+
+def test_without_scripts_there_is_nothing_that_needs_them(read):
+    page = read(CODE, java_script_enabled=False)
+
+    assert page.get_by_role("button").count() == 0
+    assert page.get_by_role("radio").count() == 0
+    assert page.get_by_text("plain").is_visible()
+
+
+def test_a_choice_of_colours_is_kept_and_nothing_flashes(read):
+    page = read(color_scheme="light")
+    painted_first = f"addEventListener('DOMContentLoaded', () => window.paperAtFirst = {PAPER})"
+
+    assert page.get_by_role("radio", name="As the system").is_checked()
+    page.get_by_role("radio", name="Dark").check()
+    assert page.evaluate(PAPER) == NIGHT
+    page.add_init_script(painted_first)
+    page.reload()
+
+    assert page.evaluate("paperAtFirst") == NIGHT
+    assert page.get_by_role("radio", name="Dark").is_checked()
+    shown = "[...document.querySelectorAll('meta[name=theme-color]')].filter((meta) => matchMedia(meta.media).matches)"
+    assert page.evaluate(f"{shown}.map((meta) => meta.content)") == ["#171614"]
+    page.emulate_media(media="print")
+    assert page.evaluate(PAPER) == DAY
+
+
+@pytest.mark.parametrize(("system", "paper"), [("light", DAY), ("dark", NIGHT)])
+def test_without_a_choice_or_with_a_broken_one_a_page_follows_the_system(system, paper, read):
+    page = read(color_scheme=system)
+
+    page.evaluate("localStorage.setItem('scheme', 'sepia')")
+    page.reload()
+
+    assert page.evaluate(PAPER) == paper
+    assert page.get_by_role("radio", name="As the system").is_checked()
+
+
+def test_a_browser_that_keeps_nothing_changes_the_page_alone(read):
+    page = read(color_scheme="light")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('closed') } })")
+    page.reload()
+
+    page.get_by_role("radio", name="Dark").check()
+
+    assert page.evaluate(PAPER) == NIGHT
+
+
+def test_nothing_is_asked_of_another_host_before_the_button_is(read, live_server):
+    page = read(EMBED)
+    hosts = []
+    page.on("request", lambda request: hosts.append(request.url.split("/")[2]))
+    page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="<p>Playing</p>"))
+    page.reload(wait_until="networkidle")
+    before = set(hosts)
+    page.get_by_role("button", name="Load from youtube.com").press("Enter")
+
+    page.frame_locator("iframe").get_by_text("Playing").wait_for()
+    assert before == {live_server.url.removeprefix("http://")}
+    assert set(hosts) - before == {"www.youtube-nocookie.com"}
+    frame = page.locator("iframe")
+    assert frame.get_attribute("title") == "A song"
+    assert page.get_by_role("button", name="Load").count() == 0
+    assert page.get_by_role("link", name="See it on YouTube").is_visible()
