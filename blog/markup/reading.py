@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from blog import embeds
+from blog.embeds import Embed
 from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
@@ -14,6 +16,7 @@ _FIGURE_ID = re.compile(r'<figure data-image-id="(\d+)"')
 _FIGURE = re.compile(
     r'<figure data-image-id="(\d+)"><img( alt="([^"]*)")?>(<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
 )
+_EMBED = re.compile(r'<figure data-embed="([^"]*)">(<figcaption>)?')
 _HREF = re.compile(r'<a [^>]*href="([^"]*)"')
 _POST_PATH = re.compile(r"/([^/?#]{1,200})/?(?:[?#].*)?")
 _TAG = re.compile(r"<[^>]+>")
@@ -57,6 +60,12 @@ def figures(body: str) -> list[tuple[int, str | None, str | None]]:
     ]
 
 
+def embeds_in(body: str) -> list[tuple[Embed, bool]]:
+    """Return what a clean ``body`` shows of other places, in order, and whether it has a caption."""
+    found = ((embeds.find(html.unescape(address)), bool(caption)) for address, caption in _EMBED.findall(body))
+    return [(embed, has_caption) for embed, has_caption in found if embed]
+
+
 def linked_slugs(body: str) -> list[str]:
     """Return the addresses of this publication that a clean ``body`` links to, as slugs, once each."""
     paths = (html.unescape(found).removeprefix(settings.BYLINE_URL) for found in _HREF.findall(body))
@@ -85,7 +94,7 @@ class _Opened(Rewriter):
         self._images = images
 
     def element_figure(self, attributes, inner):
-        image = self._images.get(int(attributes["data-image-id"]))
+        image = self._images.get(int(attributes.get("data-image-id", 0)))
         if image is None:
             return tag("figure", attributes) + inner + "</figure>"
         width = image.largest_width("webp")

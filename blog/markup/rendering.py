@@ -10,6 +10,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from blog import embeds
 from blog.markup.contents import Contents, without_contents
 from blog.markup.reading import count_words, images_in
 from blog.markup.rewriting import Rewriter, tag
@@ -35,8 +36,10 @@ class _Rendered(Rewriter):
         self._notes: list[str] = []
 
     def element_figure(self, attributes, inner):
-        image = self._images.get(int(attributes["data-image-id"]))
         caption = re.search(r"<figcaption>(.*)</figcaption>", inner, re.DOTALL)
+        if "data-embed" in attributes:
+            return _embed(attributes["data-embed"], caption[0] if caption else "")
+        image = self._images.get(int(attributes["data-image-id"]))
         if image is None:
             words = caption[1] if caption else ""
             return f'<figure class="picture" data-removed><p>{_("Picture removed")}</p>{words}</figure>'
@@ -65,12 +68,12 @@ class _Rendered(Rewriter):
     def element_pre(self, attributes, inner):
         code = re.fullmatch(r'<code(?: class="language-([^"]+)")?>(.*)</code>', inner, re.DOTALL)
         text = code[2] if code else inner
-        language = code and code[1]
-        if language:
-            text = _coloured(unescape(text), language) or text
+        name = None
+        if code and code[1]:
+            name, text = _coloured(unescape(text), code[1]) or (code[1], text)
         # Reachable by keyboard, because a long line scrolls inside.
-        attributes = {"class": "code", "data-language": language, "tabindex": "0"}
-        return tag("pre", attributes) + f"<code>{text}</code></pre>"
+        lines = tag("pre", {"class": "code", "tabindex": "0"}) + f"<code>{text}</code></pre>"
+        return tag("div", {"class": "listing", "data-language": name}) + lines + "</div>"
 
     def element_table(self, attributes, inner):
         around = {"class": "table", "role": "region", "aria-label": _("Table"), "tabindex": "0"}
@@ -99,6 +102,17 @@ class _Rendered(Rewriter):
         return f'<section class="footnotes" role="doc-endnotes" aria-label="{label}"><ol>{items}</ol></section>'
 
 
+def _embed(address: str, caption: str) -> str:
+    """Return a link to what stands at ``address``, and what a script needs to show it here once a reader asks."""
+    found = embeds.find(address)
+    if found is None:  # no longer on the list
+        return f'<figure class="embed"><p>{tag("a", {"href": address})}{escape(address)}</a></p>{caption}</figure>'
+    asked = {"data-frame": found.frame, "data-load": _("Load from %s") % found.host} if found.frame else {}
+    start = tag("figure", {"class": "embed", "data-service": found.service, **asked})
+    link = tag("a", {"href": found.url}) + escape(_("See it on %s") % found.service) + "</a>"
+    return f"{start}<p>{link}</p>{caption}</figure>"
+
+
 def _linked(note: str) -> str:
     """Return the plain text of a footnote as HTML, its web addresses as links."""
     return re.sub(
@@ -106,13 +120,13 @@ def _linked(note: str) -> str:
     )
 
 
-def _coloured(code: str, language: str) -> str:
-    """Return ``code`` as HTML with Pygments' classes, or "" for a language it does not know."""
+def _coloured(code: str, language: str) -> tuple[str, str] | None:
+    """Return what people call ``language``, and ``code`` as HTML with Pygments' classes; None if it is unknown."""
     try:
         lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
-        return ""
-    return highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n")
+        return None
+    return lexer.name, highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n")
 
 
 def render(body: str, images: dict[int, Image] | None = None, *, language: str = "en", eager: bool = False) -> str:
