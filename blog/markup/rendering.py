@@ -25,6 +25,7 @@ _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
 _ADDRESS = re.compile(r'(?<=\s)(href|src|srcset)="([^"]*)"')
 
 PICTURE_SIZES = "(min-width: 52rem) 46rem, 100vw"
+WIDEST_SHOWN = 966  # pixels: 46 rem of the largest letters
 
 
 class _Rendered(Rewriter):
@@ -51,6 +52,7 @@ class _Rendered(Rewriter):
             caption_html=caption[1] if caption else None,
             sizes=PICTURE_SIZES,
             eager=eager,
+            at_most=WIDEST_SHOWN,
         )
 
     def _heading(self, level: int, inner: str) -> str:

@@ -1,13 +1,20 @@
 """What scripts add for readers: a button that copies code, a choice of colours. Every page is complete without them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import make_post
+from tests.factories_media import make_image
 
 CODE = '<pre><code class="language-python">if x &lt; 1:\n    print("é")</code></pre><pre><code>plain</code></pre>'
 EMBED = (
     '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"><figcaption>A <em>song</em></figcaption></figure>'
 )
+SWIPE = """(dialog) => {
+  const touch = (clientX) => [new Touch({ identifier: 1, target: dialog, clientX, clientY: 200 })]
+  dialog.dispatchEvent(new TouchEvent("touchstart", { touches: touch(300), changedTouches: touch(300) }))
+  dialog.dispatchEvent(new TouchEvent("touchend", { touches: [], changedTouches: touch(200) }))
+}"""
 PAPER = "getComputedStyle(document.body).backgroundColor"
 DAY, NIGHT = "rgb(253, 252, 250)", "rgb(23, 22, 20)"
 
@@ -100,3 +107,57 @@ def test_nothing_is_asked_of_another_host_before_the_button_is(read, live_server
     assert frame.get_attribute("title") == "A song"
     assert page.get_by_role("button", name="Load").count() == 0
     assert page.get_by_role("link", name="See it on YouTube").is_visible()
+
+
+@pytest.fixture
+def pictures(db):
+    """Three pictures in a text: two larger than it shows them, one small."""
+    large = [make_image((1300, 800), alt="A heron", caption="By the pond", credit="Ana"), make_image((1300, 900))]
+    return "".join(
+        f'<p>Words.</p><figure data-image-id="{image.pk}"><img></figure>' for image in [*large, make_image()]
+    )
+
+
+def test_pictures_are_looked_at_by_keyboard_and_the_reader_goes_on_from_the_last(read, pictures):
+    page = read(pictures)
+    heron = page.get_by_role("link", name="A heron")
+    dialog = page.get_by_role("dialog", name="Pictures")
+
+    heron.focus()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("img", name="A heron")).to_be_visible()
+    expect(dialog).to_contain_text("By the pond Ana")
+    expect(dialog).to_contain_text("1 / 2")
+    page.keyboard.press("ArrowRight")
+    expect(dialog).to_contain_text("2 / 2")
+    expect(dialog).not_to_contain_text("By the pond")
+    page.keyboard.press("ArrowRight")
+    expect(dialog).to_contain_text("1 / 2")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_have_count(0)
+    assert page.get_by_role("link", name="Larger picture").evaluate("link => link === document.activeElement")
+
+
+def test_pictures_are_looked_at_by_mouse_and_by_finger(read, pictures):
+    page = read(pictures, has_touch=True)
+    dialog = page.get_by_role("dialog", name="Pictures")
+
+    page.get_by_role("link", name="A heron").tap()
+    expect(dialog).to_contain_text("1 / 2")
+    dialog.evaluate(SWIPE)
+    expect(dialog).to_contain_text("2 / 2")
+    dialog.get_by_role("button", name="Previous picture").click()
+    expect(dialog).to_contain_text("1 / 2")
+    dialog.get_by_role("button", name="Close").click()
+
+    expect(dialog).to_have_count(0)
+
+
+def test_without_scripts_a_picture_is_a_link_to_a_larger_one(read, pictures):
+    page = read(pictures, java_script_enabled=False)
+
+    address = page.get_by_role("link", name="A heron").get_attribute("href")
+
+    assert page.request.get(address).headers["content-type"] == "image/webp"
