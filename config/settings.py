@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "blog.discussion",
     "blog.planning",
     "blog.styleguide",
+    "blog.sharing",
     "accounts",
     "media",
     "django.contrib.admin",

@@ -26,7 +26,7 @@ Levels = type(
 
 FIELDSETS = [
     (None, ["name", "tagline", "language", "time_zone", "posts_per_page"]),
-    (_("Looks"), ["logo", "accent", "navigation", "footer", "social_links"]),
+    (_("Looks"), ["logo", "accent", "navigation", "footer", "social_links", "share_links"]),
     (_("Feeds"), ["hub"]),
     (_("Safety"), ["four_eyes", "require_second_factor"]),
 ]

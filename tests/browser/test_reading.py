@@ -161,3 +161,17 @@ def test_without_scripts_a_picture_is_a_link_to_a_larger_one(read, pictures):
     address = page.get_by_role("link", name="A heron").get_attribute("href")
 
     assert page.request.get(address).headers["content-type"] == "image/webp"
+
+
+def test_a_post_is_passed_on_by_a_copy_of_its_address_and_by_what_the_system_offers(read, live_server):
+    page = read(permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script("navigator.share = async (what) => { window.passedOn = what }")
+    page.reload()
+
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("navigation", name="Pass it on").get_by_role("status")).to_have_text("Copied")
+    page.get_by_role("button", name="More ways").click()
+
+    address = f"{live_server.url}/words/"
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    assert page.evaluate("passedOn") == {"url": address, "title": "Words"}
