@@ -2,7 +2,8 @@
 const FAR_ENOUGH = 50 // pixels of a swipe
 
 const links = [...document.querySelectorAll("a.full")]
-const dialog = document.getElementById("lightbox").content.firstElementChild
+const { content } = document.getElementById("lightbox")
+const dialog = content.querySelector("dialog")
 const [img, caption, place] = ["img", "figcaption", "span"].map((name) => dialog.querySelector(name))
 let at = 0
 let touchedAt = null
@@ -21,7 +22,7 @@ const isRightToLeft = () => getComputedStyle(dialog).direction === "rtl"
 
 const go = (step) => links.length > 1 && show(at + step)
 
-document.querySelector("article").append(dialog)
+document.querySelector("article").append(content)
 dialog.querySelector("p").hidden = links.length < 2
 
 for (const [number, link] of links.entries()) {
