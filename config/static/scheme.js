@@ -27,7 +27,7 @@
 
   show(kept())
   addEventListener("storage", () => show(kept())) // in another tab
-  addEventListener("pageshow", ({ persisted }) => persisted && show(kept())) // by the Back button
+  addEventListener("pageshow", () => show(kept())) // by the Back button, or with a form as it was left
   addEventListener("DOMContentLoaded", () => {
     const control = document.querySelector(".scheme")
     if (!control) return
