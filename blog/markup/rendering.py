@@ -5,12 +5,9 @@ from html import escape, unescape
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from blog import embeds
+from blog.markup.code import coloured
 from blog.markup.contents import Contents, without_contents
 from blog.markup.reading import count_words, images_in
 from blog.markup.rewriting import Rewriter, tag
@@ -72,7 +69,7 @@ class _Rendered(Rewriter):
         text = code[2] if code else inner
         name = None
         if code and code[1]:
-            name, text = _coloured(unescape(text), code[1]) or (code[1], text)
+            name, text = coloured(unescape(text), code[1]) or (code[1], text)
         # Reachable by keyboard, because a long line scrolls inside.
         lines = tag("pre", {"class": "code", "tabindex": "0"}) + f"<code>{text}</code></pre>"
         return tag("div", {"class": "listing", "data-language": name}) + lines + "</div>"
@@ -120,15 +117,6 @@ def _linked(note: str) -> str:
     return re.sub(
         r"https?://[^\s<]+[^\s<.,;:!?)”’]", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(note)
     )
-
-
-def _coloured(code: str, language: str) -> tuple[str, str] | None:
-    """Return what people call ``language``, and ``code`` as HTML with Pygments' classes; None if it is unknown."""
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
-    return lexer.name, highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n")
 
 
 def render(body: str, images: dict[int, Image] | None = None, *, language: str = "en", eager: bool = False) -> str:

@@ -159,6 +159,20 @@ def test_code_is_coloured_and_keeps_every_letter():
     assert markup.plain(html) == 'def f():\n    return "<b>"\n\n\nx = 1'
 
 
+def test_only_what_is_coloured_gets_a_class():
+    html = markup.render('<pre><code class="language-python">x = y + f(1)  # sum</code></pre>', {})
+
+    assert 'data-language="Python"' in html
+    assert '<code>x = y + f(<span class="m">1</span>)  <span class="c"># sum</span></code>' in html
+
+
+def test_very_much_code_stays_plain():
+    html = markup.render(f'<pre><code class="language-python">{"x = 1; " * 20_000}</code></pre>', {})
+
+    assert 'data-language="Python"' in html
+    assert "<span" not in html
+
+
 def test_code_in_an_unknown_language_stays_plain():
     html = markup.render('<pre><code class="language-klingon">a &lt; b</code></pre>', {})
 
