@@ -15,4 +15,4 @@ def reading_time(revision: Revision) -> str:
     if not revision.word_count:
         return ""
     number = minutes(revision.word_count, get_language())
-    return ngettext("%d min read", "%d min read", number) % number
+    return ngettext("%(minutes)d min read", "%(minutes)d min read", number) % {"minutes": number}
