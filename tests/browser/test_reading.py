@@ -1,6 +1,7 @@
 """What scripts add for readers: a button that copies code, a choice of colours. Every page is complete without them."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.factories import make_post
@@ -34,7 +35,7 @@ def read(open_page, edith):
 
 def test_code_is_copied_and_says_so(read):
     page = read(CODE, permissions=["clipboard-read", "clipboard-write"])
-    button = page.get_by_role("button", name="Copy")
+    button = page.get_by_role("button", name="Copy", exact=True)
 
     button.first.focus()
     page.keyboard.press("Enter")
@@ -175,3 +176,34 @@ def test_a_post_is_passed_on_by_a_copy_of_its_address_and_by_what_the_system_off
     address = f"{live_server.url}/words/"
     assert page.evaluate("navigator.clipboard.readText()") == address
     assert page.evaluate("passedOn") == {"url": address, "title": "Words"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(scheme, read, pictures):
+    headings = "<h2>One</h2><h3>Two</h3><h2>Three</h2>"
+    page = read(headings + CODE + EMBED + pictures, color_scheme=scheme, width=390)
+    page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="<title>Song</title><p>Playing"))
+    faults = []
+
+    def look():
+        violations = Axe().run(page, options={"preload": False, "iframes": False}).response["violations"]
+        faults.extend((fault["id"], [node["target"] for node in fault["nodes"]]) for fault in violations)
+
+    page.get_by_text("Contents", exact=True).click()
+    page.get_by_role("link", name="Link to section “One”").focus()
+    page.get_by_role("button", name="Load from youtube.com").click()
+    page.locator("iframe").wait_for()
+    look()
+    page.get_by_role("link", name="A heron").click()
+    page.get_by_role("dialog").wait_for()
+    look()
+
+    assert faults == []
+
+
+def test_a_heading_is_read_once_and_its_link_says_where_it_leads(read):
+    page = read("<h2>One</h2><p>Words.</p>")
+
+    assert page.get_by_role("heading", name="One", exact=True).count() == 1
+    page.get_by_role("link", name="Link to section “One”").press("Enter")
+    assert page.url.endswith("#one")
