@@ -43,7 +43,21 @@ def test_the_keyboard_takes_it_out_again(page, desk, alma):
     assert body_of(page) == draft.body
 
     text.get_by_text("Before.").click()
-    press(page, "End", "ArrowDown", "Home", "Backspace", "Backspace")
+    press(page, "End", "ArrowDown", "ArrowDown")
+    page.keyboard.type("x")
+    captioned = body_of(page)
+    press(page, "Backspace", "Backspace", "Backspace")
+
+    assert captioned == draft.body.replace("></figure>", "><figcaption>x</figcaption></figure>")
+    assert body_of(page) == "<p>Before.</p><p>After.</p>"
+
+
+def test_a_click_selects_it_for_whatever_comes_next(page, desk, alma):
+    draft = make_draft(by=alma, body=f'<p>Before.</p><figure data-embed="{VIDEO}"></figure><p>After.</p>')
+    text = desk(draft.post)
+
+    text.locator(".embed-where").click()
+    press(page, "Delete")
 
     assert body_of(page) == "<p>Before.</p><p>After.</p>"
 

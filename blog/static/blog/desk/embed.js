@@ -47,7 +47,7 @@ export const EmbedCaption = Node.create({
   },
 })
 
-function embedView({ node }) {
+function embedView({ node, getPos, editor }) {
   const where = crel("p", { className: "embed-where", contentEditable: "false" })
   const caption = crel("div", { className: "picture-caption" })
   const dom = crel("figure", { className: "embed-in-text" }, [where, caption])
@@ -57,6 +57,10 @@ function embedView({ node }) {
     caption.dataset.placeholder = gettext("What it is, in a few words")
   }
   paint(node)
+  where.addEventListener("click", () => {
+    editor.view.focus()
+    editor.view.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.state.doc, getPos())))
+  })
   return {
     dom,
     contentDOM: caption,
@@ -99,20 +103,36 @@ export const Embed = Node.create({
       const { $from } = editor.state.selection
       return $from.parent.type.name === "embedCaption" ? $from : null
     }
+    const go = (selection) => {
+      editor.view.dispatch(editor.state.tr.setSelection(selection).scrollIntoView())
+      return true
+    }
+    const toEmbed = (pos) => go(NodeSelection.create(editor.state.doc, pos))
+    // From the text before or after an embed to the embed, and from the embed to its caption and back.
+    const arrow = (key, step) => () => {
+      const { doc, selection } = editor.state
+      const { node, empty, from, $head } = selection
+      if (node?.type.name === "embed") return step > 0 && go(TextSelection.create(doc, from + 2))
+      if (!empty || !editor.view.endOfTextblock(key)) return false
+      if (captioned()) return step < 0 && toEmbed($head.before(-1))
+      if ($head.depth !== 1) return false
+      const $edge = doc.resolve(step > 0 ? $head.after() : $head.before())
+      const beside = step > 0 ? $edge.nodeAfter : $edge.nodeBefore
+      return beside?.type.name === "embed" && toEmbed(step > 0 ? $edge.pos : $edge.pos - beside.nodeSize)
+    }
     return {
+      ArrowUp: arrow("up", -1),
+      ArrowDown: arrow("down", 1),
       Enter() {
         const $from = captioned()
         if (!$from) return false
         const after = $from.after(-1)
-        const tr = editor.state.tr.insert(after, editor.schema.nodes.paragraph.create())
-        editor.view.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(after + 1))).scrollIntoView())
-        return true
+        editor.view.dispatch(editor.state.tr.insert(after, editor.schema.nodes.paragraph.create()))
+        return go(Selection.near(editor.state.doc.resolve(after + 1)))
       },
       Backspace() {
         const $from = captioned()
-        if (!$from || !editor.state.selection.empty || $from.parentOffset) return false
-        editor.view.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.state.doc, $from.before(-1))))
-        return true
+        return Boolean($from) && editor.state.selection.empty && !$from.parentOffset && toEmbed($from.before(-1))
       },
     }
   },
