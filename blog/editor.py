@@ -46,7 +46,7 @@ BODY = {
     "TableCell": True,
     "HTML": True,
     "Fullscreen": True,
-    "Placeholder": {"placeholder": _("Write, or drop pictures here…")},
+    "Placeholder": {"placeholder": _("Write, drop pictures, or paste the address of a video or a post…")},
     "NoSpellCheck": False,
     "Picture": True,
     "PictureCaption": True,

@@ -5,6 +5,7 @@ same closed subset of HTML, declared for the editor in ``blog/editor.py``.
 """
 
 from blog.markup.cleaning import clean
+from blog.markup.contents import without_contents
 from blog.markup.reading import (
     blocks,
     count_words,
@@ -35,4 +36,5 @@ __all__ = [
     "plain",
     "render",
     "render_revision",
+    "without_contents",
 ]

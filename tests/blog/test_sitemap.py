@@ -110,10 +110,17 @@ def test_lists_are_in_it_once_they_have_posts(client, edith, otto, alma, monkeyp
     monkeypatch.setattr(timezone, "now", lambda: at)
     later = addresses(client, "/sitemap/lists.xml")
 
-    assert now == ["/", "/tags/", "/archive/", "/tags/birds/", "/authors/edith/", "/archive/2015/02/"]
+    assert now == ["/", "/tags/", "/archive/", "/authors/edith/", "/archive/2015/02/", "/tags/birds/"]
     assert set(later) - set(now) == {"/tags/fish/", "/authors/otto/", f"/archive/{at:%Y/%m}/"}
     for address in later:
         assert client.get(address).status_code == 200
+
+
+def test_more_lists_than_a_part_may_have_are_cut_from_the_end(client, edith, monkeypatch):
+    make_post(by=edith, tags=("Ants", "Birds"))
+    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 6)
+
+    assert addresses(client, "/sitemap/lists.xml")[-1] == "/tags/ants/"
 
 
 def test_a_part_takes_five_queries_and_one_range_of_an_index(client, edith, monkeypatch, django_assert_max_num_queries):
