@@ -1,6 +1,7 @@
 """The headings of a post: each with an address of its own, and a table of contents of them once there are several."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
@@ -30,6 +31,7 @@ class Contents:
 
     def __init__(self):
         self._anchors: set[str] = set()
+        self._wishes: Counter[str] = Counter()  # where to go on from, so that a thousand of one name cost no more
         self._listed: list[Heading] = []
 
     def heading(self, level: int, inner: str, *, is_listed: bool) -> str:
@@ -65,12 +67,13 @@ class Contents:
         )
 
     def _free_anchor(self, wish: str) -> str:
-        number, anchor = 1, wish
-        while anchor in self._anchors or _NOT_FREE.fullmatch(anchor):
-            number += 1
-            anchor = f"{wish}-{number}"
-        self._anchors.add(anchor)
-        return anchor
+        while True:
+            self._wishes[wish] += 1
+            number = self._wishes[wish]
+            anchor = wish if number == 1 else f"{wish}-{number}"
+            if anchor not in self._anchors and not _NOT_FREE.fullmatch(anchor):
+                self._anchors.add(anchor)
+                return anchor
 
 
 def _link(heading: Heading) -> str:
