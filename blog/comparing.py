@@ -108,7 +108,8 @@ class _Described(Rewriter):
     def element_figure(self, attributes, inner):
         alt = re.search(r'<img alt="([^"]*)"', inner)
         caption = re.search(r"<figcaption>(.*)</figcaption>", inner, re.DOTALL)
-        said = [_("Picture %s") % attributes["data-image-id"]]
+        embed, picture = attributes.get("data-embed"), attributes.get("data-image-id")
+        said = [_("Embed %s") % escape(embed) if embed else _("Picture %s") % picture]
         said += [_("alternative text: %s") % alt[1]] if alt else []
         said += [_("caption: %s") % caption[1]] if caption else []
         return f"[{'; '.join(said)}]"

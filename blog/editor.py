@@ -17,6 +17,11 @@ def _footnote(config, allowed) -> None:
     add_tags_and_attributes(allowed, ["sup"], {"sup": ["data-footnote"]})
 
 
+def _embed(config, allowed) -> None:
+    """Something at another place, by its address, with a caption."""
+    add_tags_and_attributes(allowed, ["figure", "figcaption"], {"figure": ["data-embed"]})
+
+
 _nothing = html_tags([])
 
 BODY = {
@@ -41,13 +46,15 @@ BODY = {
     "TableCell": True,
     "HTML": True,
     "Fullscreen": True,
-    "Placeholder": {"placeholder": _("Write, or drop pictures here…")},
+    "Placeholder": {"placeholder": _("Write, drop pictures, or paste the address of a video or a post…")},
     "NoSpellCheck": False,
     "Picture": True,
     "PictureCaption": True,
     "PictureUpload": True,
     "PictureChooser": True,
     "Footnote": True,
+    "Embed": True,
+    "EmbedCaption": True,
     "Typography": True,
     "PasteClean": True,
     "MarkdownPaste": True,
@@ -65,6 +72,7 @@ EXTENSIONS = [
     _script("picture-upload", PictureUpload=_nothing),
     _script("picture-chooser", PictureChooser=_nothing),
     _script("footnote", Footnote=_footnote),
+    _script("embed", Embed=_embed, EmbedCaption=_nothing),
     _script("typography", Typography=_nothing),
     _script("paste-clean", PasteClean=_nothing),
     _script("markdown-paste", MarkdownPaste=_nothing),

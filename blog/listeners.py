@@ -46,7 +46,8 @@ def render_again(sender, instance: Image, created: bool, **kwargs) -> None:
     """New words or new renditions of a picture: every text that shows it gets new HTML. ``body`` stays as it is."""
     if created:
         return
+    language = SiteSettings.load().language
     with transaction.atomic():
         using = Revision.objects.filter(image_placements__image=instance).exclude(html="")
         for revision in using.select_for_update(of=("self",)):
-            markup.render_revision(revision)
+            markup.render_revision(revision, language=language)

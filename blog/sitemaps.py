@@ -12,6 +12,7 @@ from blog import counts
 from blog.models import Byline, Post, Revision, SiteSettings, Tag
 
 POSTS_PER_PART = 1_000
+MOST_ADDRESSES = 50_000  # search engines refuse a part with more; tags, which are most, come last
 
 
 @require_safe
@@ -55,11 +56,12 @@ def lists(request):
     tagged = counts.by_tag()
     bylines = Byline.objects.filter(author=OuterRef("pk"), live_from__isnull=False).live()
     paths = [reverse(f"blog:{name}") for name in ("home", "tags", "archive")]
-    paths += [tag.get_absolute_url() for tag in Tag.objects.filter(same_as=None) if tagged[tag.pk] > 0]
     paths += [author.get_absolute_url() for author in Author.objects.filter(Exists(bylines))]
     months = sorted(month for month, posts in counts.by_month(SiteSettings.load()).items() if posts > 0)
     paths += [reverse("blog:archive_month", args=[month.year, month.month]) for month in months]
-    return _xml(request, "blog/sitemap.xml", {"pages": [{"address": settings.BYLINE_URL + path} for path in paths]})
+    paths += [tag.get_absolute_url() for tag in Tag.objects.filter(same_as=None) if tagged[tag.pk] > 0]
+    pages = [{"address": settings.BYLINE_URL + path} for path in paths[:MOST_ADDRESSES]]
+    return _xml(request, "blog/sitemap.xml", {"pages": pages})
 
 
 def _parts() -> int:

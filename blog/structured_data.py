@@ -1,13 +1,50 @@
-"""What a post is, in schema.org's words, for search engines: https://schema.org/BlogPosting."""
+"""What a post, the way to a page and the publication are, in schema.org's words, for search engines."""
 
 from django.conf import settings
 
 from blog import social
 from blog.models import Revision, SiteSettings
+from blog.reading_time import minutes
+
+
+def breadcrumbs(site: SiteSettings, trail: list[tuple[str, str]]) -> dict:
+    """Return the JSON-LD of the way to a page: (name, address) of what lies below home, itself last."""
+    way = [(site.name, "/"), *trail]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": settings.BYLINE_URL + address}
+            for place, (name, address) in enumerate(way, 1)
+        ],
+    }
+
+
+def publication(site: SiteSettings) -> dict:
+    """Return the JSON-LD of home: the website, and who publishes it."""
+    home = f"{settings.BYLINE_URL}/"
+    publisher = {
+        "@type": "Organization",
+        "@id": f"{home}#publisher",
+        "name": site.name,
+        "url": home,
+        "logo": site.logo and site.logo.whole_url,
+        "sameAs": [link["url"] for link in site.social_links if link["url"].startswith("http")],
+    }
+    website = {
+        "@type": "WebSite",
+        "@id": f"{home}#website",
+        "name": site.name,
+        "url": home,
+        "description": site.tagline,
+        "inLanguage": site.language,
+        "publisher": {"@id": publisher["@id"]},
+    }
+    return {"@context": "https://schema.org", "@graph": [_said(website), _said(publisher)]}
 
 
 def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
-    """Return the JSON-LD of a post whose canonical address is ``address``."""
+    """Return the JSON-LD (https://schema.org/BlogPosting) of a post whose canonical address is ``address``."""
     image = social.picture_of(revision, site)
     changed_at = revision.revised_at or revision.dated_at
     data = {
@@ -30,6 +67,12 @@ def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
         "publisher": {"@type": "Organization", "name": site.name, "url": f"{settings.BYLINE_URL}/"},
         "keywords": [tag.name for tag in revision.tags.all()],
         "wordCount": revision.word_count,
+        "timeRequired": revision.word_count
+        and f"PT{minutes(revision.word_count, revision.language or site.language)}M",
         "image": image and image.url,
     }
+    return _said(data)
+
+
+def _said(data: dict) -> dict:
     return {name: value for name, value in data.items() if value}

@@ -119,7 +119,7 @@ def _archive_of(request, title_format: str, first: tuple[int, int], after: tuple
     hasten_first_picture(page)
     with translation.override(site.language):
         title = date_format(begin, title_format)
-    context = {"page": page, "title": title, "is_first": not before}
+    context = {"page": page, "title": title, "is_first": not before, "year": title_format != "Y" and first[0]}
     return show(request, "blog/archive_of.html", context, site=site)
 
 

@@ -12,6 +12,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from blog.embeds import FRAMED
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
     "blog.planning",
     "blog.socialcards",
     "blog.styleguide",
+    "blog.sharing",
     "accounts",
     "media",
     "django.contrib.admin",
@@ -268,6 +271,7 @@ CONTENT_SECURITY_POLICY = {
         # The nonce is for the admin's import map; it is sent only where a page asks for it.
         "script-src": [SELF, NONCE],
         "img-src": [SELF, "blob:", "data:"],
+        "frame-src": [SELF, *FRAMED],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -2,6 +2,7 @@
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from media import recipes
 from media.models import Image
@@ -53,20 +54,32 @@ def figure(
     caption_html: str | None = None,
     sizes: str = "100vw",
     eager: bool = False,
+    at_most: int | None = None,
 ) -> SafeString:
     """Return a ``<figure>``: the picture, and under it caption and credit where there are any.
 
     ``alt`` and ``caption_html`` None stand for the library's; typed words, even empty ones, are kept.
-    ``caption_html`` is printed as it is: it must have been cleaned.
+    ``caption_html`` is printed as it is: it must have been cleaned. Where there is a copy wider than ``at_most``,
+    the pixels that a page shows of it, the picture leads there.
     """
+    shown = picture(image, alt=alt, sizes=sizes, eager=eager)
+    if at_most and image.largest_width() > at_most:
+        shown = _to_full(image, shown, is_named=bool(image.alt if alt is None else alt))
     caption = escape(image.caption) if caption_html is None else SafeString(caption_html)
     credit = format_html('<small class="credit">{}</small>', image.credit) if image.credit else ""
     words = SafeString(" ").join(filter(None, [caption, credit]))
     return format_html(
         '<figure class="picture">{}{}</figure>',
-        picture(image, alt=alt, sizes=sizes, eager=eager),
+        shown,
         format_html("<figcaption>{}</figcaption>", SafeString(words)) if words else "",
     )
+
+
+def _to_full(image: Image, shown: SafeString, *, is_named: bool) -> SafeString:
+    """Return ``shown`` as a link to the picture as large as there is; its name is the picture's, where that has one."""
+    label = "" if is_named else format_html(' aria-label="{}"', _("Larger picture"))
+    address = image.rendition_url(image.largest_width(), recipes.WEBP)
+    return format_html('<a class="full" href="{}"{}>{}</a>', address, label, shown)
 
 
 def _srcset(urls: dict[int, str]) -> str:

@@ -107,4 +107,4 @@ def _agreed(blocks: list[str]):
 
 
 def _rendered(body: str):
-    return mark_safe(markup.render(body))  # noqa: S308 (rendered from clean markup)
+    return mark_safe(markup.without_contents(markup.render(body)))  # noqa: S308 (rendered from clean markup)

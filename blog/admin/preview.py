@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from blog import markup
 from blog.admin.access import visible_post
-from blog.models import Revision
+from blog.models import Revision, SiteSettings
 from blog.views import show_post
 
 # Inside tags alone: the same letters in the text are an author's words about HTML.
+_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=[^>]*></script>")
 _LINK_WITHIN_PAGE = re.compile(r'(<a\b[^>]*?\s)href="#')
 
 
@@ -19,7 +20,9 @@ def as_readers_see(revision: Revision) -> Revision:
     """Return ``revision`` with its HTML, which what nobody reads any more is kept without; no cover from the trash."""
     if revision.cover and revision.cover.trashed_at:
         revision.cover = None
-    revision.html = revision.html or markup.render(revision.body, eager=revision.cover_id is None)
+    if not revision.html:
+        language = revision.language or SiteSettings.load().language
+        revision.html = markup.render(revision.body, language=language, eager=revision.cover_id is None)
     return revision
 
 
@@ -46,6 +49,7 @@ def preview_page(request, revision: Revision, *, is_saved: bool = True) -> HttpR
 
 
 def _staying(page: str) -> str:
-    """Return ``page`` with links that lead out of its frame into new tabs, and links within it that stay."""
+    """Return ``page`` without scripts, which its frame refuses; its links lead into new tabs, or stay within it."""
+    page = _SCRIPT.sub("", page)
     page = page.replace("<head>", '<head><base target="_blank">', 1)
     return _LINK_WITHIN_PAGE.sub(r'\1target="_self" href="about:srcdoc#', page)

@@ -26,7 +26,7 @@ Levels = type(
 
 FIELDSETS = [
     (None, ["name", "tagline", "language", "time_zone", "posts_per_page"]),
-    (_("Looks"), ["logo", "accent", "navigation", "footer", "social_links"]),
+    (_("Looks"), ["logo", "accent", "navigation", "footer", "social_links", "share_links"]),
     (_("Feeds"), ["hub"]),
     (_("Safety"), ["four_eyes", "require_second_factor"]),
 ]
@@ -92,6 +92,12 @@ class SiteSettingsAdmin(ImageFieldsMixin, admin.ModelAdmin):
             said = _(
                 "From now on everybody at the desk needs a second factor. Who has none yet, you included, is led "
                 "to set one up before anything else."
+            )
+            self.message_user(request, said, messages.WARNING)
+        if "language" in form.changed_data and change:
+            said = _(
+                "Posts that do not name a language of their own still have “Footnotes” and “Contents” in the one "
+                "before: manage.py render_revisions --again changes that, and so does the next save of each."
             )
             self.message_user(request, said, messages.WARNING)
 

@@ -5,7 +5,19 @@ same closed subset of HTML, declared for the editor in ``blog/editor.py``.
 """
 
 from blog.markup.cleaning import clean
-from blog.markup.reading import blocks, count_words, excerpt, figures, image_ids, images_in, linked_slugs, opened, plain
+from blog.markup.contents import without_contents
+from blog.markup.reading import (
+    blocks,
+    count_words,
+    embeds_in,
+    excerpt,
+    figures,
+    image_ids,
+    images_in,
+    linked_slugs,
+    opened,
+    plain,
+)
 from blog.markup.rendering import VERSION, for_feed, render, render_revision
 
 __all__ = [
@@ -13,6 +25,7 @@ __all__ = [
     "blocks",
     "clean",
     "count_words",
+    "embeds_in",
     "excerpt",
     "figures",
     "for_feed",
@@ -23,4 +36,5 @@ __all__ = [
     "plain",
     "render",
     "render_revision",
+    "without_contents",
 ]

@@ -1,10 +1,12 @@
 """What is kept of what an author, an importer or an attacker sent: nh3 with the allow-list of the editor's schema."""
 
 import re
+from html import escape
 
 import nh3
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
+from blog import embeds
 from blog.editor import BODY
 from blog.markup.rewriting import Rewriter, tag
 
@@ -16,6 +18,8 @@ def _attribute(element: str, attribute: str, value: str) -> str | None:
     match element, attribute:
         case "figure", "data-image-id":
             return value if re.fullmatch(r"[1-9]\d{0,17}", value) else None
+        case "figure", "data-embed":
+            return value if re.match(r"https?://", value, re.IGNORECASE) else None
         case "code" | "pre", "class":
             return value if re.fullmatch(r"language-[\w+#.-]{1,30}", value) else None
         case "a", "href":
@@ -38,6 +42,8 @@ class _Structure(Rewriter):
     """A picture stands in a figure that says which; anything else of the kind leaves its words behind."""
 
     def element_figure(self, attributes, inner):
+        if attributes.get("data-embed") and not self.inside("figure"):
+            return _embed(attributes["data-embed"], inner)
         if attributes.get("data-image-id") and not self.inside("figure"):
             return tag("figure", attributes) + _parts_of_figure(inner) + "</figure>"
         words = re.sub(r"</?(img|figcaption|figure)[^>]*>", "", inner).strip()
@@ -57,6 +63,19 @@ def _parts_of_figure(inner: str) -> str:
     picture = re.search(r"<img[^>]*>", inner)
     caption = re.search(r"<figcaption>.*?</figcaption>", inner, re.DOTALL)
     return (picture[0] if picture else "<img>") + (caption[0] if caption else "")
+
+
+def _embed(address: str, inner: str) -> str:
+    """What ``address`` leads to with its caption, or a link where that is nothing we know how to show."""
+    caption = re.search(r"<figcaption>(.*?)</figcaption>", inner, re.DOTALL)
+    words = re.sub(r"</?(img|figcaption|figure)[^>]*>", "", caption[1]).strip() if caption else ""
+    found = embeds.find(address)
+    if found is None:
+        link = tag("a", {"href": address}) + escape(address) + "</a>"
+        return f"<p>{link}</p>" + (f"<p>{words}</p>" if words else "")
+    return (
+        tag("figure", {"data-embed": found.url}) + (f"<figcaption>{words}</figcaption>" if words else "") + "</figure>"
+    )
 
 
 _cleaner = nh3.Cleaner(**_allow_list())

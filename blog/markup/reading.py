@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from blog import embeds
+from blog.embeds import Embed
 from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
@@ -14,9 +16,15 @@ _FIGURE_ID = re.compile(r'<figure data-image-id="(\d+)"')
 _FIGURE = re.compile(
     r'<figure data-image-id="(\d+)"><img( alt="([^"]*)")?>(<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
 )
+_EMBED = re.compile(r'<figure data-embed="([^"]*)">(<figcaption>)?')
 _HREF = re.compile(r'<a [^>]*href="([^"]*)"')
 _POST_PATH = re.compile(r"/([^/?#]{1,200})/?(?:[?#].*)?")
 _TAG = re.compile(r"<[^>]+>")
+# Chinese and Japanese put no spaces between words, so that each of their characters counts for one.
+_UNSPACED = re.compile(
+    "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_WORD = re.compile(r"\w[^\s—–/…]*")
 _BLOCK_END = re.compile(r"</(p|h\d|li|blockquote|pre|td|th|figcaption|tr)>|<br>")
 
 
@@ -52,6 +60,12 @@ def figures(body: str) -> list[tuple[int, str | None, str | None]]:
     ]
 
 
+def embeds_in(body: str) -> list[tuple[Embed, bool]]:
+    """Return what a clean ``body`` shows of other places, in order, and whether it has a caption."""
+    found = ((embeds.find(html.unescape(address)), bool(caption)) for address, caption in _EMBED.findall(body))
+    return [(embed, has_caption) for embed, has_caption in found if embed]
+
+
 def linked_slugs(body: str) -> list[str]:
     """Return the addresses of this publication that a clean ``body`` links to, as slugs, once each."""
     paths = (html.unescape(found).removeprefix(settings.BYLINE_URL) for found in _HREF.findall(body))
@@ -60,7 +74,9 @@ def linked_slugs(body: str) -> list[str]:
 
 
 def count_words(body: str) -> int:
-    return len(re.findall(r"\w+(?:[’'-]\w+)*", plain(body)))
+    """Return how many words there are to read; of Chinese and Japanese, how many characters."""
+    words = plain(body)
+    return len(_UNSPACED.findall(words)) + len(_WORD.findall(_UNSPACED.sub(" ", words)))
 
 
 def excerpt(body: str, *, length: int = 240) -> str:
@@ -78,7 +94,7 @@ class _Opened(Rewriter):
         self._images = images
 
     def element_figure(self, attributes, inner):
-        image = self._images.get(int(attributes["data-image-id"]))
+        image = self._images.get(int(attributes.get("data-image-id", 0)))
         if image is None:
             return tag("figure", attributes) + inner + "</figure>"
         width = image.largest_width("webp")

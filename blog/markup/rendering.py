@@ -3,14 +3,13 @@
 import re
 from html import escape, unescape
 
-from django.utils.text import slugify
+from django.utils import translation
 from django.utils.translation import gettext as _
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
-from blog.markup.reading import images_in, plain
+from blog import embeds
+from blog.markup.code import coloured
+from blog.markup.contents import Contents, without_contents
+from blog.markup.reading import count_words, images_in
 from blog.markup.rewriting import Rewriter, tag
 from media.html import figure
 from media.models import Image
@@ -24,6 +23,7 @@ _ADDRESS = re.compile(r'(?<=\s)(href|src|srcset)="([^"]*)"')
 
 # As the style sheet has them, where a rem of ``sizes`` is always 16 pixels: a cover is as wide.
 PICTURE_SIZES = "(max-width: 44rem) 100vw, (max-width: 74rem) calc(100vw - 3.2rem), 71rem"
+WIDEST_SHOWN = 71 * 16  # pixels
 
 # Under so many characters, and a title, a picture is out of sight on a phone, and soon on larger screens.
 FIRST_SCREEN = 500
@@ -34,12 +34,14 @@ class _Rendered(Rewriter):
         super().__init__()
         self._images = images
         self._eager = eager
-        self._anchors: set[str] = set()
+        self.contents = Contents()
         self._notes: list[str] = []
 
     def element_figure(self, attributes, inner):
-        image = self._images.get(int(attributes["data-image-id"]))
         caption = re.search(r"<figcaption>(.*)</figcaption>", inner, re.DOTALL)
+        if "data-embed" in attributes:
+            return _embed(attributes["data-embed"], caption[0] if caption else "")
+        image = self._images.get(int(attributes["data-image-id"]))
         if image is None:
             words = caption[1] if caption else ""
             return f'<figure class="picture" data-removed><p>{_("Picture removed")}</p>{words}</figure>'
@@ -51,16 +53,11 @@ class _Rendered(Rewriter):
             caption_html=caption[1] if caption else None,
             sizes=PICTURE_SIZES,
             eager=eager,
+            at_most=WIDEST_SHOWN,
         )
 
     def _heading(self, level: int, inner: str) -> str:
-        wish = slugify(plain(inner), allow_unicode=True) or "section"
-        number, anchor = 1, wish
-        while anchor in self._anchors:
-            number += 1
-            anchor = f"{wish}-{number}"
-        self._anchors.add(anchor)
-        return f'<h{level} id="{escape(anchor)}">{inner}</h{level}>'
+        return self.contents.heading(level, inner, is_listed=not self.is_inside_anything)
 
     def element_h2(self, attributes, inner):
         return self._heading(2, inner)
@@ -74,12 +71,12 @@ class _Rendered(Rewriter):
     def element_pre(self, attributes, inner):
         code = re.fullmatch(r'<code(?: class="language-([^"]+)")?>(.*)</code>', inner, re.DOTALL)
         text = code[2] if code else inner
-        language = code and code[1]
-        if language:
-            text = _coloured(unescape(text), language) or text
+        name = None
+        if code and code[1]:
+            name, text = coloured(unescape(text), code[1]) or (code[1], text)
         # Reachable by keyboard, because a long line scrolls inside.
-        attributes = {"class": "code", "data-language": language, "tabindex": "0"}
-        return tag("pre", attributes) + f"<code>{text}</code></pre>"
+        lines = tag("pre", {"class": "code", "tabindex": "0"}) + f"<code>{text}</code></pre>"
+        return tag("div", {"class": "listing", "data-language": name}) + lines + "</div>"
 
     def element_table(self, attributes, inner):
         around = {"class": "table", "role": "region", "aria-label": _("Table"), "tabindex": "0"}
@@ -108,6 +105,17 @@ class _Rendered(Rewriter):
         return f'<section class="footnotes" role="doc-endnotes" aria-label="{label}"><ol>{items}</ol></section>'
 
 
+def _embed(address: str, caption: str) -> str:
+    """Return a link to what stands at ``address``, and what a script needs to show it here once a reader asks."""
+    found = embeds.find(address)
+    if found is None:  # no longer on the list
+        return f'<figure class="embed"><p>{tag("a", {"href": address})}{escape(address)}</a></p>{caption}</figure>'
+    asked = {"data-frame": found.frame, "data-load": _("Load from %s") % found.host} if found.frame else {}
+    start = tag("figure", {"class": "embed", "data-service": found.service, **asked})
+    link = tag("a", {"href": found.url}) + escape(_("See it on %s") % found.service) + "</a>"
+    return f"{start}<p>{link}</p>{caption}</figure>"
+
+
 def _linked(note: str) -> str:
     """Return the plain text of a footnote as HTML, its web addresses as links."""
     return re.sub(
@@ -115,35 +123,30 @@ def _linked(note: str) -> str:
     )
 
 
-def _coloured(code: str, language: str) -> str:
-    """Return ``code`` as HTML with Pygments' classes, or "" for a language it does not know."""
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return ""
-    return highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n")
-
-
-def render(body: str, images: dict[int, Image] | None = None, *, eager: bool = False) -> str:
+def render(body: str, images: dict[int, Image] | None = None, *, language: str = "en", eager: bool = False) -> str:
     """Return a clean ``body`` as readers get it. ``images`` are those in it, by number; fetched when not given.
 
-    ``eager`` loads the first picture at once: for a post without a cover it is what readers wait for, unless so much
-    text stands before it that it is not in view.
+    What we say ourselves in it (“Footnotes”) is in ``language``, the post's. ``eager`` loads the first picture at
+    once: for a post without a cover it is what readers wait for, unless so much text stands before it that it is not
+    in view.
     """
     eager = eager and len(plain(body.partition("<figure")[0])) < FIRST_SCREEN
     rewriter = _Rendered(images_in(body) if images is None else images, eager=eager)
-    return rewriter.rewrite(body) + rewriter.footnotes()
+    with translation.override(language):
+        html = rewriter.rewrite(body)
+        return rewriter.contents.table() + html + rewriter.footnotes()
 
 
-def render_revision(revision) -> None:
-    """Render ``revision`` anew and keep the result."""
-    revision.html = render(revision.body, eager=revision.cover_id is None)
+def render_revision(revision, *, language: str) -> None:
+    """Render ``revision`` anew and keep the result. ``language`` is the publication's, where it has none itself."""
+    revision.html = render(revision.body, language=revision.language or language, eager=revision.cover_id is None)
+    revision.word_count = count_words(revision.body)
     revision.markup_version = VERSION
-    revision.save(update_fields=["html", "markup_version"])
+    revision.save(update_fields=["html", "word_count", "markup_version"])
 
 
 def for_feed(html: str, base: str, path: str) -> str:
-    """Return rendered ``html`` as a feed carries it: every address whole.
+    """Return rendered ``html`` as a feed carries it: every address whole, nothing that is of use in its page alone.
 
     ``path`` is the page that shows it, below ``base`` (no slash at its end).
     """
@@ -158,4 +161,4 @@ def for_feed(html: str, base: str, path: str) -> str:
             address = base + path + address
         return f'{name}="{address}"'
 
-    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
+    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), without_contents(html))

@@ -40,6 +40,11 @@ class Rewriter(HTMLParser):
         """Whether an element called ``name`` is open here."""
         return any(opened == name for opened, _attributes, _source in self._open)
 
+    @property
+    def is_inside_anything(self) -> bool:
+        """Whether any element is open around the one that is being passed on."""
+        return bool(self._open)
+
     def write(self, html: str) -> None:
         self._written[-1].append(html)
 

@@ -50,6 +50,11 @@ class SiteSettings(models.Model):
         validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits, such as #9a3412."))],
         help_text=_("It is made as dark or as light as it takes to be read on both schemes’ paper."),
     )
+    share_links = models.BooleanField(
+        _("share links"),
+        default=True,
+        help_text=_("After each post, plain links to pass it on by. Nothing of another place is loaded for them."),
+    )
     hub = models.URLField(
         _("WebSub hub"),
         blank=True,

@@ -19,10 +19,11 @@ def styleguide(request):
     tags = list(Tag.objects.filter(pk__in=posts).order_by("key")[:12])
     for tag in tags:
         tag.posts = posts[tag.pk]
+    image = Image.objects.kept().order_by("-pk").first()
+    sample = render_to_string("styleguide/sample.html", {"image": image})
     context = {
-        "body": markup.render(markup.clean(render_to_string("styleguide/sample.html"))),
+        "body": markup.render(markup.clean(sample), language="en"),
         "colours": COLOURS,
-        "image": Image.objects.kept().order_by("-pk").first(),
         "page": page_of(Revision.objects.listed().live(), size=3),
         "tags": tags,
     }

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from blog import social
 from blog.models import Revision
-from blog.structured_data import blog_posting
+from blog.structured_data import blog_posting, breadcrumbs, publication
 
 register = template.Library()
 
@@ -51,6 +51,25 @@ def post_head(context, revision: Revision) -> dict:
         "json_ld": _script(blog_posting(revision, context["site"], context["canonical"])),
         "base": settings.BYLINE_URL,
     }
+
+
+@register.simple_tag(takes_context=True)
+def trail(context, *way) -> str:
+    """The way from home to this page for search engines: name, address, name, address …"""
+    steps = zip(map(str, way[::2]), way[1::2], strict=True)
+    return _script(breadcrumbs(context["site"], list(steps)))
+
+
+@register.simple_tag(takes_context=True)
+def post_trail(context, revision: Revision) -> str:
+    """The way to a post leads over its first tag."""
+    over = [(tag.name, tag.get_absolute_url()) for tag in revision.tags.all()[:1]]
+    return _script(breadcrumbs(context["site"], [*over, (revision.title, revision.get_absolute_url())]))
+
+
+@register.simple_tag(takes_context=True)
+def publication_data(context) -> str:
+    return _script(publication(context["site"]))
 
 
 def _script(data: dict) -> str:

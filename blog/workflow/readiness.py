@@ -65,6 +65,9 @@ def refuse_unready(post: Post, revision: Revision, *, by, overrule: str = "") ->
 def _findings(text: Text):
     """Yield (check, message) for all that is found."""
     yield from _in_pictures(text)
+    for embed, has_caption in markup.embeds_in(text.body):
+        if not has_caption:
+            yield Check.CAPTION, _("What is shown from %s has no caption.") % embed.service
     yield from _in_headings(text)
     yield from _in_links(text)
     said = " ".join([text.title, text.summary, text.cover_caption or "", markup.plain(text.body)])

@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from blog import markup, permissions
-from blog.models import Byline, ImagePlacement, LinkPlacement, Post, Revision, State, Tag, TagPlacement, Verb
+from blog.models import (
+    Byline,
+    ImagePlacement,
+    LinkPlacement,
+    Post,
+    Revision,
+    SiteSettings,
+    State,
+    Tag,
+    TagPlacement,
+    Verb,
+)
 from blog.models.posts import normal_slug
 from blog.workflow.addresses import refuse_unusable
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
@@ -134,6 +145,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     newest = post.revisions.order_by("-number").first()
     post.revisions.open().update(state=State.SUPERSEDED, html="")
     images = markup.images_in(text.body)
+    language = text.language or SiteSettings.load().language
     revision = Revision(
         post=post,
         number=newest.number + 1 if newest else 1,
@@ -142,7 +154,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
         created_by=by,
         word_count=markup.count_words(text.body),
         excerpt=markup.excerpt(text.body),
-        html=markup.render(text.body, images, eager=text.cover is None),
+        html=markup.render(text.body, images, language=language, eager=text.cover is None),
         markup_version=markup.VERSION,
         **{name: getattr(text, name) for name in Text.columns()},
     )

@@ -4,14 +4,17 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
+from io import StringIO
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from blog import workflow
 from blog.models import SiteSettings, Tag
+from media.models import Image
 from tests.factories import make_draft, make_guest, make_live, make_post
 from tests.factories_media import make_image
 
@@ -210,6 +213,26 @@ def test_dates_are_when_it_was_dated_and_when_its_words_last_changed(client, edi
     ]:
         assert datetime.fromisoformat(published) == DATED
         assert datetime.fromisoformat(updated).replace(microsecond=0) == changed.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_not_the_authors_doing_changes_no_date(format, client, edith, post):
+    """A new rendering or new words in the library are sent to who asks again, as the same entry of the same date."""
+    before = dates(client.get(f"/feed.{format}").text)
+    picture = Image.objects.get(alt="An egg")
+
+    call_command("render_revisions", "--again", stdout=StringIO())
+    picture.caption = "Found in June"
+    picture.save()
+    after = client.get(f"/feed.{format}").text
+
+    assert "Found in June" in after
+    assert dates(after) == before
+    assert len(before) > 1
+
+
+def dates(feed):
+    return re.findall(r"\d{4}-\d\d-\d\dT[\d:.+]+|\w{3}, \d\d \w{3} \d{4} [\d:]+", feed)
 
 
 def test_what_xml_cannot_say_breaks_no_feed(client, edith):

@@ -80,6 +80,61 @@ def test_headings_get_an_anchor_each():
     assert '<h2 id="über-uns">' in html
     assert '<h2 id="über-uns-2">' in html
     assert '<h3 id="section">' in html
+    assert '</h2> <a class="anchor" href="#über-uns-2" aria-label="Link to section “Über Uns”">#</a></div>' in html
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("Content", "content-2"),  # what the page calls its text
+        ("Note 1", "note-1-2"),  # what footnotes are called
+        ('Tides<sup data-footnote="High"></sup>', "tides"),
+    ],
+)
+def test_an_anchor_is_of_the_headings_words_and_nobody_elses(heading, anchor):
+    assert f'<h2 id="{anchor}">' in markup.render(f"<h2>{heading}</h2>", {})
+
+
+def test_a_heading_without_words_leads_nowhere():
+    assert markup.render("<h2></h2>", {}) == '<h2 id="section"></h2>'
+
+
+def test_three_headings_make_a_table_of_contents_and_two_do_not():
+    three = "<h2>One</h2><h3>Two &amp; <em>a half</em></h3><h4>Deep</h4><h2>Three</h2>"
+
+    html = markup.render(three + "<blockquote><h2>Said</h2></blockquote>", {})
+
+    assert html.startswith('<nav class="contents" aria-label="Contents"><details><summary>Contents</summary>')
+    table = html.partition("</nav>")[0].partition("</summary>")[2]
+    assert table == (
+        '<ol><li><a href="#one">One</a><ol><li><a href="#two-a-half">Two &amp; a half</a></li></ol></li>'
+        '<li><a href="#three">Three</a></li></ol></details>'
+    )
+    assert "<nav" not in markup.render("<h2>One</h2><h3>Two</h3><h4>Three</h4>", {})
+
+
+def test_a_text_that_begins_below_has_its_headings_in_one_row():
+    html = markup.render("<h3>One</h3><h2>Two</h2><h3>Three</h3>", {})
+
+    assert '<ol><li><a href="#one">One</a></li><li><a href="#two">Two</a><ol><li><a href="#three">' in html
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>It’s well-known, isn’t it?</p>", 4),
+        ("<p>One—two – three/four…five</p><p>six</p>", 6),
+        ("<p>日本語の文。</p>", 5),
+        ("<p>東京 Tower 2024年</p>", 5),
+        ("<p>हिन्दी भाषा</p>", 2),
+        ("<p>مُدَوَّنَة</p>", 1),
+        ("<p>한국어 문장</p>", 2),
+        ("<p>… — !</p>", 0),
+        ("<p>" + "=" * 100_000 + "</p>", 0),
+    ],
+)
+def test_words_are_counted_as_their_script_has_them(body, words):
+    assert markup.count_words(body) == words
 
 
 def test_footnotes_are_numbered_over_the_whole_post_and_lead_back():
@@ -102,6 +157,20 @@ def test_code_is_coloured_and_keeps_every_letter():
 
     assert 'class="k"' in html
     assert markup.plain(html) == 'def f():\n    return "<b>"\n\n\nx = 1'
+
+
+def test_only_what_is_coloured_gets_a_class():
+    html = markup.render('<pre><code class="language-python">x = y + f(1)  # sum</code></pre>', {})
+
+    assert 'data-language="Python"' in html
+    assert '<code>x = y + f(<span class="m">1</span>)  <span class="c"># sum</span></code>' in html
+
+
+def test_very_much_code_stays_plain():
+    html = markup.render(f'<pre><code class="language-python">{"x = 1; " * 20_000}</code></pre>', {})
+
+    assert 'data-language="Python"' in html
+    assert "<span" not in html
 
 
 def test_code_in_an_unknown_language_stays_plain():
@@ -132,6 +201,11 @@ def test_words_are_counted_and_the_first_ones_make_the_excerpt():
         (
             '<source srcset="/u/a 1w, /u/b 2w">',
             '<source srcset="https://example.org/u/a 1w, https://example.org/u/b 2w">',
+        ),
+        ('<nav class="contents"><details></details></nav><p>a</p>', "<p>a</p>"),
+        (
+            '<div class="heading"><h2>a</h2> <a class="anchor" href="#a">#</a></div>',
+            '<div class="heading"><h2>a</h2></div>',
         ),
         ('<p>Write href="/tags/" or &lt;a href="/"&gt;.</p>', '<p>Write href="/tags/" or &lt;a href="/"&gt;.</p>'),
     ],

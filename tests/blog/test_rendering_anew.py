@@ -5,9 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db.models import ProtectedError
+from django.utils.translation import get_language
 
 from blog import workflow
-from blog.models import Revision
+from blog.markup import rendering
+from blog.models import Revision, SiteSettings
 from tests.factories import make_draft, make_post
 from tests.factories_media import make_image
 
@@ -64,11 +66,25 @@ def test_a_picture_of_a_withdrawn_post_may_go_and_leaves_a_note(edith):
 
 def test_a_new_version_of_the_markup_renders_what_is_older(edith):
     post = make_post(by=edith, body="<h2>Head</h2>")
-    Revision.objects.update(html="old", markup_version=0)
+    Revision.objects.update(html="old", markup_version=0, word_count=0)
     out = StringIO()
 
     call_command("render_revisions", stdout=out)
     call_command("render_revisions", stdout=out)
 
-    assert post.live_revision().html == '<h2 id="head">Head</h2>'
+    assert '<h2 id="head">Head</h2>' in post.live_revision().html
+    assert post.live_revision().word_count == 1
     assert out.getvalue() == "1 rendered.\n0 rendered.\n"
+
+
+@pytest.mark.parametrize(("own", "expected"), [("", "de"), ("sv", "sv"), ("en", "en")])
+def test_what_we_say_in_a_text_is_in_its_language_not_in_that_of_the_desk(own, expected, edith, monkeypatch):
+    monkeypatch.setattr(rendering, "_", lambda words: f"{words} ({get_language()})")
+    SiteSettings(language="de").save()
+    post = make_post(by=edith, language=own, body='<p>a<sup data-footnote="b"></sup></p>')
+    saved = post.live_revision().html
+
+    call_command("render_revisions", "--again", stdout=StringIO())
+
+    assert f'aria-label="Footnotes ({expected})"' in saved
+    assert post.live_revision().html == saved

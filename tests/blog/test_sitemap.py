@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Author
@@ -108,10 +110,17 @@ def test_lists_are_in_it_once_they_have_posts(client, edith, otto, alma, monkeyp
     monkeypatch.setattr(timezone, "now", lambda: at)
     later = addresses(client, "/sitemap/lists.xml")
 
-    assert now == ["/", "/tags/", "/archive/", "/tags/birds/", "/authors/edith/", "/archive/2015/02/"]
+    assert now == ["/", "/tags/", "/archive/", "/authors/edith/", "/archive/2015/02/", "/tags/birds/"]
     assert set(later) - set(now) == {"/tags/fish/", "/authors/otto/", f"/archive/{at:%Y/%m}/"}
     for address in later:
         assert client.get(address).status_code == 200
+
+
+def test_more_lists_than_a_part_may_have_are_cut_from_the_end(client, edith, monkeypatch):
+    make_post(by=edith, tags=("Ants", "Birds"))
+    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 6)
+
+    assert addresses(client, "/sitemap/lists.xml")[-1] == "/tags/ants/"
 
 
 def test_a_part_takes_five_queries_and_one_range_of_an_index(client, edith, monkeypatch, django_assert_max_num_queries):
@@ -128,6 +137,20 @@ def test_a_part_takes_five_queries_and_one_range_of_an_index(client, edith, monk
     assert "post_id>? AND post_id<?" in plan or "post_id >=" in plan
     assert "SCAN" not in plan
     assert "Seq Scan" not in plan
+
+
+def test_a_million_posts_have_an_index_that_search_engines_take(client, monkeypatch, db, django_assert_num_queries):
+    """At most 50,000 parts of at most 50,000 addresses: https://www.sitemaps.org/protocol.html#index"""
+    monkeypatch.setattr(sitemaps, "POSTS_PER_PART", 1_000)
+    newest = Post(pk=Post.objects.aggregate(newest=Coalesce(Max("pk"), 0))["newest"] + 1_000_000)
+    newest.save(force_insert=True)
+
+    with django_assert_num_queries(1):
+        response = client.get("/sitemap.xml")
+
+    parts = response.text.count("<loc>")
+    assert 1_001 <= parts <= 50_000
+    assert len(response.content) < 100 * parts
 
 
 def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client, db):

@@ -22,7 +22,7 @@ def test_nobody_else_does_and_no_cache_keeps_it(client, as_user, edith):
 
 
 def test_it_shows_the_newest_posts_a_picture_and_every_element_of_a_text(as_user, edith):
-    make_image(alt="A heron", by=edith)
+    make_image((1300, 800), alt="A heron", by=edith)
     make_post(by=edith, title="The newest", tags=("Birds",))
     SiteSettings(language="de").save()
 
@@ -36,6 +36,16 @@ def test_it_shows_the_newest_posts_a_picture_and_every_element_of_a_text(as_user
         '<div class="table"',
         'class="footnotes"',
         "<blockquote",
+        'class="contents"',
+        'class="anchor"',
+        'data-language="Python"',
+        'class="embed"',
+        'class="share"',
+        'class="scheme"',
+        '<a class="full"',
+        "/lightbox.js",
+        "/copy.js",
+        "/code.css",
     ):
         assert part in page
     assert '<html lang="de"' in page

@@ -4,11 +4,13 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import polib
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
@@ -75,6 +77,7 @@ def test_readers_of_every_language_meet_no_word_of_another(demo, client, missing
     templates = set()
     for language in LANGUAGES:
         SiteSettings.objects.update(language=language)
+        call_command("render_revisions", "--again", stdout=StringIO())
         for response in crawl(client):
             templates |= {template.origin.name for template in getattr(response, "templates", [])}
 

@@ -18,7 +18,8 @@ RICH = (
     '<table><tbody><tr><th colspan="2"><p>h</p></th></tr><tr><td><p>d</p></td><td><p></p></td></tr></tbody></table>'
     '<figure data-image-id="{0}"><img alt="typed"><figcaption>With <em>stress</em></figcaption></figure>'
     '<figure data-image-id="{0}"><img></figure>'
-    '<figure data-image-id="{0}"><img alt=""><figcaption></figcaption></figure><p>End.</p>'
+    '<figure data-image-id="{0}"><img alt=""><figcaption></figcaption></figure>'
+    '<figure data-embed="https://vimeo.com/76979871"><figcaption>A <em>film</em></figcaption></figure><p>End.</p>'
 )
 
 

@@ -123,3 +123,13 @@ def test_names_do_not_tell_where_the_original_is():
     picture = image(original="5ec2e7/5ec2e7.jpeg")
 
     assert "5ec2e7" not in picture.rendition_name(400, "webp")
+
+
+def test_a_picture_leads_to_a_larger_copy_where_there_is_one():
+    heron = image(alt="A heron")
+
+    assert "<a" not in html.figure(heron)
+    assert "<a" not in html.figure(heron, at_most=2000)
+    larger = html.figure(heron, at_most=1999)
+    assert f'<a class="full" href="{heron.rendition_url(2000, "webp")}"><picture' in larger
+    assert 'aria-label="Larger picture"' in html.figure(heron, alt="", at_most=1999)

@@ -67,6 +67,7 @@ def kinds(site: str) -> dict[str, str]:
         "older": "/" + re.search(r'"(\?before=[^"]+)"', home)[1],
         "post": "/the-longest-night-counted/",
         "post-code": "/the-shortest-way-in-thirty-lines/",
+        "post-embed": "/launch-windows/",
         "post-arabic": "/" + quote("ليل-الميناء") + "/",
         "page": "/about/",
         "tag": "/tags/night-sky/",

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from blog import markup
-from blog.models import Revision
+from blog.models import Revision, SiteSettings
 from blog.signals import content_changed
 
 
@@ -18,13 +18,14 @@ class Command(BaseCommand):
         revisions = Revision.objects.exclude(html="").order_by("pk")
         if not again:
             revisions = revisions.filter(markup_version__lt=markup.VERSION)
+        language = SiteSettings.load().language
         rendered = 0
         for pk in revisions.values_list("pk", flat=True).iterator():
             # One at a time: a million texts are neither held in memory nor locked together.
             with transaction.atomic():
                 revision = Revision.objects.select_for_update().filter(pk=pk).exclude(html="").first()
                 if revision:
-                    markup.render_revision(revision)
+                    markup.render_revision(revision, language=language)
                     content_changed.send(sender=Revision, instance=revision)
                     rendered += 1
         self.stdout.write(f"{rendered} rendered.")

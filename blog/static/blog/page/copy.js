@@ -1,0 +1,14 @@
+// A button that copies lines of code. Without this file, or where a browser forbids it, they are selected by hand.
+const { content } = document.getElementById("copy")
+
+async function copy(code, said) {
+  await navigator.clipboard.writeText(code.textContent)
+  said.textContent = said.dataset.words
+  setTimeout(() => (said.textContent = ""), 4000)
+}
+
+for (const code of navigator.clipboard ? document.querySelectorAll(".listing > .code") : []) {
+  const [said, button] = content.cloneNode(true).children
+  button.addEventListener("click", () => copy(code, said))
+  code.before(said, button)
+}
