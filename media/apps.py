@@ -18,11 +18,12 @@ class MediaConfig(AppConfig):
     }
 
     def upkeep(self):
-        from media import trash
+        from media import replacing, trash
 
-        return {"pictures removed from the trash": trash.empty()}
+        return {"pictures removed from the trash": trash.empty(), **replacing.let_go()}
 
     def ready(self):
         from media import checks, files  # noqa: F401 (the checks register themselves)
 
-        post_delete.connect(files.remove_after_commit, sender="media.Image")
+        for model in ("media.Image", "media.EarlierFile"):
+            post_delete.connect(files.remove_after_commit, sender=model)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from media import recipes, words
+from media import earlier, recipes, words
 from media.cards import Social, social_of
 
 
@@ -126,6 +126,10 @@ class Image(models.Model):
         editable=False,
     )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    file_at = models.DateTimeField(null=True, editable=False)  # when another file took the place of the first, and
+    file_by = models.ForeignKey(  # who put it there
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     trashed_at = models.DateTimeField(null=True, editable=False)
     # Which files there are: format → sorted widths; and by which recipe they were made.
     renditions = models.JSONField(default=dict, editable=False)
@@ -173,6 +177,12 @@ class Image(models.Model):
         super().save(*args, **kwargs)
         if changed is None or set(words.FIELDS) & set(changed):
             words.Words(image=self, words=words.words_of(self)).save(force_insert=is_new)
+
+    def file_facts(self) -> dict:
+        """Return what an ``EarlierFile`` remembers of the file that this image has now."""
+        facts = {name: getattr(self, name) for name in earlier.FILE}
+        came = (self.file_at, self.file_by_id) if self.file_at else (self.uploaded_at, self.uploaded_by_id)
+        return {**facts, "uploaded_at": came[0], "uploaded_by_id": came[1]}
 
     def twin(self) -> "Image | None":
         """Return another image made of the same file."""
