@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from media import replacing
 from media.models import Image
 from tests.browser.test_accessibility import problems
 from tests.browser.writing import drop, picture_file, press
-from tests.factories_media import make_bytes, make_image
+from tests.factories_media import make_bytes, make_image, make_upload
 
 ADD = "/admin/media/image/add/"
 UPLOAD = "**/admin/media/image/upload/"
@@ -198,6 +199,8 @@ def test_the_library_is_accessible(width, scheme, open_page, sign_in, alma):
     held = make_image((300, 200), by=alma, caption="The harbour")
     alma.author.portrait = held
     alma.author.save()
+    replacing.replace(held, make_upload((200, 300), name="a-very-long-name-" * 9 + ".jpg"), by=alma)
+    former = held.earlier_files.get()
     gone = make_image(by=alma)
     page = sign_in(open_page(width=width, color_scheme=scheme), alma)
     page.goto(f"/admin/media/image/{gone.pk}/delete/")
@@ -211,6 +214,8 @@ def test_the_library_is_accessible(width, scheme, open_page, sign_in, alma):
         f"{gone.pk}/change/",
         f"{held.pk}/change/",
         f"{held.pk}/delete/",
+        f"{held.pk}/replace/",
+        f"{held.pk}/files/{former.pk}/",
         "add/",
     ):
         page.goto(f"/admin/media/image/{address}")
