@@ -34,6 +34,11 @@ def add(file: File, *, by=None, **words) -> Image:
     return image
 
 
+def twin_of(file: File) -> Image | None:
+    """Return an image of the library that has the very same file, the newest."""
+    return Image.objects.kept().filter(sha256=sha256_of(file)).first()
+
+
 @contextmanager
 def stored(file: File, image: Image) -> Iterator[None]:
     """Store ``file`` and its first rendition, and note in ``image`` what was learnt; save that inside the block.
