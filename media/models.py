@@ -24,6 +24,7 @@ class Format(models.TextChoices):
     WEBP = "webp", "WebP"
     GIF = "gif", "GIF"
     AVIF = "avif", "AVIF"
+    HEIC = "heic", "HEIC"
 
 
 def originals():
@@ -183,10 +184,6 @@ class Image(models.Model):
         facts = {name: getattr(self, name) for name in earlier.FILE}
         came = (self.file_at, self.file_by_id) if self.file_at else (self.uploaded_at, self.uploaded_by_id)
         return {**facts, "uploaded_at": came[0], "uploaded_by_id": came[1]}
-
-    def twin(self) -> "Image | None":
-        """Return another image made of the same file."""
-        return Image.objects.kept().filter(sha256=self.sha256).exclude(pk=self.pk).first()
 
     @property
     def size(self) -> tuple[int, int]:

@@ -18,6 +18,8 @@ CARD = (1200, 630)  # pixels: what social networks show of a page, and crop to i
 LEAST_CARD_WIDTH = 600  # a narrower one they show as a thumbnail
 CARD_FORMAT = "jpeg"  # not every network reads WebP
 
+MOST_FRAMES = 1_000  # of an animation: a minute at 16 a second, and longer ones are films
+
 MAX_SIDE = 16383  # a WebP cannot be longer, and a long screenshot can
 
 

@@ -4,7 +4,8 @@ What it opens comes from strangers, so ``media.child`` runs it in a process of i
 """
 
 from collections.abc import Iterable
-from io import BytesIO
+from contextlib import suppress
+from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
 # The plug-ins are imported by name: Pillow then neither loads nor tries the formats that nobody may upload.
@@ -22,7 +23,13 @@ from PIL import (
 
 from media import recipes
 
-ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+with suppress(ImportError):  # without it HEIC is refused, and ``media.checks`` has said so
+    import pillow_heif
+
+    # The photo itself and nothing that comes with it: previews, depth maps and masks are not what is to be seen.
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+
+ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 
 STILL = {
     recipes.WEBP: {"quality": 78, "method": 2},  # methods above it take three times as long and save 3 %
@@ -33,6 +40,8 @@ ANIMATED = {"quality": 70, "method": 2, "save_all": True}
 
 ORIENTATION = 0x0112  # the EXIF tag; four of its values swap width and height
 LYING = (5, 6, 7, 8)
+
+CUT_SHORT = ("truncated", "end of file", "unpack_from")  # what Pillow and its libraries say of a file without its end
 
 Image.MAX_IMAGE_PIXELS = None  # ``max_pixels`` is lower, and refuses where this would warn
 
@@ -45,11 +54,42 @@ class TooManyPixelsError(Exception):
         self.pixels = pixels
 
 
+class TooManyFramesError(Exception):
+    """The animation has more ``frames`` than are accepted."""
+
+    def __init__(self, frames: int):
+        super().__init__(frames)
+        self.frames = frames
+
+
+def is_cut_short(original: BinaryIO, error: Exception) -> bool:
+    """Whether ``original``, which could not be read because of ``error``, lacks its end and may be whole elsewhere."""
+    original.seek(0)
+    head, size = original.read(12), original.seek(0, SEEK_END)
+    if head.startswith(b"RIFF"):
+        return int.from_bytes(head[4:8], "little") + 8 > size
+    if head[4:8] == b"ftyp":
+        return _end_of_boxes(original, size) > size
+    return any(words in str(error).lower() for words in CUT_SHORT)
+
+
+def _end_of_boxes(original: BinaryIO, size: int) -> int:
+    """Return where the last box of an AVIF or HEIC ends by its own account: each begins with its length."""
+    end = 0
+    while end < size:
+        original.seek(end)
+        length = int.from_bytes(original.read(4), "big")
+        if length < 8:  # nonsense, or “up to the end”
+            return size
+        end += length
+    return end
+
+
 def render(original: BinaryIO, *, widths: Iterable[int], format: str, max_pixels: int) -> recipes.Rendered:
     """Return ``original`` in each of ``widths``: upright, in sRGB, without metadata, and never enlarged.
 
-    Raises TooManyPixelsError, before anything is decoded, for more than ``max_pixels``; for what Pillow
-    cannot read whatever Pillow raises: OSError, SyntaxError, ValueError and others.
+    Raises TooManyPixelsError or TooManyFramesError, before anything is decoded, for more than ``max_pixels`` or
+    recipes.MOST_FRAMES; for what Pillow cannot read whatever it raises: OSError, SyntaxError, ValueError and others.
     """
     size, widths, frames, timing = _decoded(original, widths, max_pixels)
     frames = [_upright(frame) for frame in frames]
@@ -95,13 +135,15 @@ def _decoded(original, widths, max_pixels) -> tuple[tuple[int, int], list[int], 
     widths = recipes.clamp(widths, size)
     largest = widths[-1], recipes.height_at(widths[-1], size)
     stored = largest[::-1] if is_lying else largest
-    # A phone hides previews and depth maps behind a JPEG ("MPO"): that is no animation.
-    if picture.format == "MPO" or not getattr(picture, "is_animated", False):
+    # A phone hides previews and depth maps behind a photo ("MPO", "HEIF"): that is no animation.
+    if picture.format in ("MPO", "HEIF") or not getattr(picture, "is_animated", False):
         picture.draft(None, stored)  # a JPEG can be decoded at a half, a quarter or an eighth
         picture = _with_channels(picture)
         # One side after the other: the whole original has left memory before the second half of the work.
         picture = _resized(picture, (stored[0], picture.height))
         return size, widths, [_resized(picture, stored)], {}
+    if picture.n_frames > recipes.MOST_FRAMES:
+        raise TooManyFramesError(picture.n_frames)
     frames, durations = [], []
     for frame in ImageSequence.Iterator(picture):
         frames.append(_resized(_with_channels(frame), stored))

@@ -160,7 +160,7 @@ def test_of_two_who_replace_at_once_nobody_loses_a_file(alma, edith, monkeypatch
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"Dear diary", "wrong_type"), (make_bytes()[:3000], "unreadable"), (make_bytes((120, 80)), "same")],
+    [(b"Dear diary", "wrong_type"), (make_bytes()[:3000], "truncated"), (make_bytes((120, 80)), "same")],
 )
 def test_a_file_that_will_not_do_changes_nothing(content, code):
     image = make_image((120, 80))
@@ -340,7 +340,7 @@ def test_a_file_is_replaced_and_rolled_back_at_the_desk(as_user, alma):
     ("sent", "words"),
     [
         ({}, "This field is required"),
-        ({"file": make_bytes()[:3000]}, "incomplete or damaged"),
+        ({"file": make_bytes()[:3000]}, "breaks off before its end"),
         ({"file": make_bytes((120, 80))}, "the file that the picture has already"),
     ],
 )
