@@ -51,7 +51,7 @@ def answer(format: str, widths: str, max_pixels: str, *focus: str) -> dict:
         raise  # whoever looks after the site finds it in the log
     for width, content in made.files.items():
         Path(str(width)).write_bytes(content)
-    learnt = {"width": made.width, "height": made.height, "is_animated": made.is_animated}
+    learnt = {"width": made.width, "height": made.height, "is_animated": made.is_animated, "tone": made.tone}
     return {**learnt, "widths": sorted(made.files)}
 
 

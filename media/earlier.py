@@ -11,7 +11,8 @@ KEPT = timedelta(days=180)
 SERVED = timedelta(days=30)
 
 # What an image owes to its file: all of it changes when the file does, and nothing else.
-FILE = ("original", "original_name", "sha256", "format", "width", "height", "is_animated", "renditions", "recipe", "cards")
+FACTS = ("original_name", "sha256", "format", "width", "height", "is_animated", "tone")
+FILE = ("original", *FACTS, "renditions", "recipe", "cards")
 
 
 class EarlierFile(models.Model):
@@ -30,6 +31,7 @@ class EarlierFile(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     is_animated = models.BooleanField(default=False)
+    tone = models.CharField(max_length=6, blank=True)
     renditions = models.JSONField(default=dict)
     recipe = models.PositiveSmallIntegerField()
     cards = models.JSONField(default=list)

@@ -3,10 +3,12 @@
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from media import recipes
+from media import recipes, tones
 from media.models import Image
 
 EAGER = SafeString('fetchpriority="high"')
+LESS_MOTION = SafeString('media="(prefers-reduced-motion: reduce)"')
+AS_AVIF = SafeString('type="image/avif"')
 LAZY = SafeString('loading="lazy" decoding="async"')
 
 # The style sheet has a rule for each of so many places across and down (config/static/site.css): pages may carry no
@@ -17,17 +19,19 @@ FOCUS_STEPS = 20
 def picture(
     image: Image, *, alt: str | None = None, sizes: str = "100vw", eager: bool = False, css_class: str = ""
 ) -> SafeString:
-    """Return a ``<picture>`` in every format and width there is.
+    """Return a ``<picture>`` in every format and width there is, and a still of what moves, for who wants none of it.
 
     ``alt`` None stands for the library's. ``sizes`` says how wide it is shown, as HTML does. ``eager`` is for
     the one picture that a reader waits for; the others load when they come near.
     """
-    webp, avif = (image.rendition_urls(format) for format in (recipes.WEBP, recipes.AVIF))
-    source = '<source type="image/avif" srcset="{}" sizes="{}">'
+    webp, still, avif = map(image.rendition_urls, recipes.FORMATS)
+    source = '<source {} srcset="{}" sizes="{}">'
     return format_html(
-        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}{}></picture>',
+        '<picture{}>{}{}<img{} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}{}></picture>',
         format_html(' class="{}"', css_class) if css_class else "",
-        format_html(source, _srcset(avif), sizes) if avif else "",
+        format_html(source, LESS_MOTION, _srcset(still), sizes) if still else "",
+        format_html(source, AS_AVIF, _srcset(avif), sizes) if avif else "",
+        format_html(' data-tone="{}"', tones.nearest(image.tone)) if image.tone else "",
         webp[image.shown_width],
         _srcset(webp),
         sizes,

@@ -49,6 +49,7 @@ def stored(file: File, image: Image) -> Iterator[None]:
     try:
         rendered = sandbox.render(file, format=recipes.WEBP, widths=[recipes.FIRST_WIDTH])
         image.width, image.height, image.is_animated = rendered.width, rendered.height, rendered.is_animated
+        image.tone = rendered.tone
         image.renditions = {recipes.WEBP: sorted(rendered.files)}
         with ExitStack() as on_failure:
             on_failure.callback(files.remove, image)

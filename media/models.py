@@ -86,6 +86,8 @@ class Image(models.Model):
     width = models.PositiveIntegerField(_("width"), editable=False)  # upright, like the height
     height = models.PositiveIntegerField(_("height"), editable=False)
     is_animated = models.BooleanField(_("animated"), default=False, editable=False)
+    # Its mean colour, such as “c08040”, which stands in its place while it comes; empty where it would shine through.
+    tone = models.CharField(max_length=6, blank=True, editable=False)
 
     alt = models.CharField(
         _("alternative text"),
@@ -206,7 +208,8 @@ class Image(models.Model):
         browsers may keep it, and it does not tell the name of the original.
         """
         digest = sha256(f"{self.original.name} {self.recipe}".encode()).hexdigest()[:32]
-        return f"{digest[:2]}/{digest[2:]}-{width}.{format}"
+        kind = "-still" if format == recipes.STILL else ""
+        return f"{digest[:2]}/{digest[2:]}{kind}-{width}.{recipes.file_type(format)}"
 
     def rendition_url(self, width: int, format: str) -> str:
         return default_storage.url(self.rendition_name(width, format))

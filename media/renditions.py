@@ -16,6 +16,7 @@ from PIL import (
     ImageCms,
     ImageOps,
     ImageSequence,
+    ImageStat,
     JpegImagePlugin,  # noqa: F401
     PngImagePlugin,  # noqa: F401
     WebPImagePlugin,  # noqa: F401
@@ -31,7 +32,7 @@ with suppress(ImportError):  # without it HEIC is refused, and ``media.checks`` 
 
 ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 
-STILL = {
+OPTIONS = {
     recipes.WEBP: {"quality": 78, "method": 2},  # methods above it take three times as long and save 3 %
     recipes.AVIF: {"quality": 62, "speed": 8, "max_threads": 1},  # slower speeds take seconds
 }
@@ -91,16 +92,17 @@ def render(original: BinaryIO, *, widths: Iterable[int], format: str, max_pixels
     Raises TooManyPixelsError or TooManyFramesError, before anything is decoded, for more than ``max_pixels`` or
     recipes.MOST_FRAMES; for what Pillow cannot read whatever it raises: OSError, SyntaxError, ValueError and others.
     """
-    size, widths, frames, timing = _decoded(original, widths, max_pixels)
+    size, widths, frames, timing = _decoded(original, widths, max_pixels, is_still=format == recipes.STILL)
+    file_type = recipes.file_type(format)
     frames = [_upright(frame) for frame in frames]
-    options = {**ANIMATED, **timing} if timing else STILL[format]
+    options = {**ANIMATED, **timing} if timing else OPTIONS[file_type]
     files = {}
     for width in reversed(widths):  # each from the one before, which is much smaller than the original
         frames = [_resized(frame, (width, recipes.height_at(width, size))) for frame in frames]
         target = BytesIO()
-        frames[0].save(target, format, append_images=frames[1:], **options)
+        frames[0].save(target, file_type, append_images=frames[1:], **options)
         files[width] = target.getvalue()
-    return recipes.Rendered(*size, bool(timing), files)
+    return recipes.Rendered(*size, is_animated=bool(timing), files=files, tone=_tone(frames[0]))
 
 
 def card(original: BinaryIO, *, width: int, focus: tuple[float, float], max_pixels: int) -> recipes.Rendered:
@@ -109,7 +111,7 @@ def card(original: BinaryIO, *, width: int, focus: tuple[float, float], max_pixe
     As ``object-position`` does, ``focus`` (parts of width and height) says how much goes on each side. It is a still
     JPEG, on white; else, and in what it raises, as ``render``.
     """
-    size, _widths, frames, timing = _decoded(original, [width], max_pixels)
+    size, _widths, frames, _timing = _decoded(original, [width], max_pixels, is_still=True)
     whole, cut = _upright(frames[0]), recipes.card_size(size)
     left, top = (round((side - part) * at) for side, part, at in zip(whole.size, cut, focus, strict=True))
     part = whole.crop((left, top, left + cut[0], top + cut[1]))
@@ -117,10 +119,10 @@ def card(original: BinaryIO, *, width: int, focus: tuple[float, float], max_pixe
     still.paste(part, mask=part.getchannel("A") if part.mode == "RGBA" else None)
     target = BytesIO()
     still.save(target, recipes.CARD_FORMAT, **CARD)
-    return recipes.Rendered(*size, bool(timing), {cut[0]: target.getvalue()})
+    return recipes.Rendered(*size, is_animated=False, files={cut[0]: target.getvalue()})
 
 
-def _decoded(original, widths, max_pixels) -> tuple[tuple[int, int], list[int], list[Image.Image], dict]:
+def _decoded(original, widths, max_pixels, *, is_still) -> tuple[tuple[int, int], list[int], list[Image.Image], dict]:
     """Return the upright size of ``original``, those of ``widths`` it can have, its frames at the largest of
     them, lying as they are stored, and the timing of an animation.
 
@@ -136,7 +138,7 @@ def _decoded(original, widths, max_pixels) -> tuple[tuple[int, int], list[int], 
     largest = widths[-1], recipes.height_at(widths[-1], size)
     stored = largest[::-1] if is_lying else largest
     # A phone hides previews and depth maps behind a photo ("MPO", "HEIF"): that is no animation.
-    if picture.format in ("MPO", "HEIF") or not getattr(picture, "is_animated", False):
+    if is_still or picture.format in ("MPO", "HEIF") or not getattr(picture, "is_animated", False):
         picture.draft(None, stored)  # a JPEG can be decoded at a half, a quarter or an eighth
         picture = _with_channels(picture)
         # One side after the other: the whole original has left memory before the second half of the work.
@@ -165,6 +167,14 @@ def _upright(stored: Image.Image) -> Image.Image:
     upright = _in_srgb(ImageOps.exif_transpose(stored))
     upright.info.clear()  # places, serial numbers and comments: savers write what they find here
     return upright
+
+
+def _tone(picture: Image.Image) -> str:
+    """Return the mean colour of ``picture``; none where what lies under it would shine through for ever."""
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] < 255:
+        return ""
+    red, green, blue = ImageStat.Stat(picture.convert("RGB")).mean
+    return f"{round(red):02x}{round(green):02x}{round(blue):02x}"
 
 
 def _with_channels(picture: Image.Image) -> Image.Image:

@@ -25,7 +25,7 @@ def build_renditions(image_id: int, again: bool = False) -> None:
         if image is None:
             return
         widths = image.wanted_widths(format) if again else image.missing_widths(format)
-        if widths and features.check(format):
+        if widths and features.check(recipes.file_type(format)):
             _build(image, format, widths)
 
 
@@ -42,8 +42,8 @@ def _build(image: Image, format: str, widths: list[int]) -> None:
             return
         made = row.renditions if row.recipe == recipes.RECIPE else {}
         row.renditions = {**made, format: sorted({*made.get(format, ()), *rendered.files})}
-        row.recipe = recipes.RECIPE
-        row.save(update_fields=["renditions", "recipe"])
+        row.recipe, row.tone = recipes.RECIPE, rendered.tone
+        row.save(update_fields=["renditions", "recipe", "tone"])
 
 
 def _build_card(image: Image) -> None:
