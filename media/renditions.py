@@ -14,7 +14,6 @@ from PIL import (
     GifImagePlugin,  # noqa: F401
     Image,
     ImageCms,
-    ImageOps,
     ImageSequence,
     ImageStat,
     JpegImagePlugin,  # noqa: F401
@@ -39,8 +38,17 @@ OPTIONS = {
 CARD = {"quality": 85, "optimize": True, "progressive": True}
 ANIMATED = {"quality": 70, "method": 2, "save_all": True}
 
-ORIENTATION = 0x0112  # the EXIF tag; four of its values swap width and height
-LYING = (5, 6, 7, 8)
+ORIENTATION = 0x0112  # the EXIF tag: phones store a rotation instead of rotating
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+LYING = (5, 6, 7, 8)  # which swap width and height
 
 CUT_SHORT = ("truncated", "end of file", "unpack_from")  # what Pillow and its libraries say of a file without its end
 
@@ -94,7 +102,7 @@ def render(original: BinaryIO, *, widths: Iterable[int], format: str, max_pixels
     """
     size, widths, frames, timing = _decoded(original, widths, max_pixels, is_still=format == recipes.STILL)
     file_type = recipes.file_type(format)
-    frames = [_upright(frame) for frame in frames]
+    frames = [_plain(frame) for frame in frames]
     options = {**ANIMATED, **timing} if timing else OPTIONS[file_type]
     files = {}
     for width in reversed(widths):  # each from the one before, which is much smaller than the original
@@ -124,7 +132,7 @@ def card(original: BinaryIO, *, width: int, focus: tuple[float, float], max_pixe
 
 def _decoded(original, widths, max_pixels, *, is_still) -> tuple[tuple[int, int], list[int], list[Image.Image], dict]:
     """Return the upright size of ``original``, those of ``widths`` it can have, its frames at the largest of
-    them, lying as they are stored, and the timing of an animation.
+    them, upright, and the timing of an animation.
 
     A function of its own, so that the decoded original leaves memory when it ends.
     """
@@ -132,7 +140,8 @@ def _decoded(original, widths, max_pixels, *, is_still) -> tuple[tuple[int, int]
     pixels = picture.width * picture.height
     if pixels > max_pixels:
         raise TooManyPixelsError(pixels)
-    is_lying = picture.getexif().get(ORIENTATION) in LYING
+    orientation = _orientation(picture)
+    is_lying = orientation in LYING
     size = picture.size[::-1] if is_lying else picture.size
     widths = recipes.clamp(widths, size)
     largest = widths[-1], recipes.height_at(widths[-1], size)
@@ -143,14 +152,27 @@ def _decoded(original, widths, max_pixels, *, is_still) -> tuple[tuple[int, int]
         picture = _with_channels(picture)
         # One side after the other: the whole original has left memory before the second half of the work.
         picture = _resized(picture, (stored[0], picture.height))
-        return size, widths, [_resized(picture, stored)], {}
+        return size, widths, [_turned(_resized(picture, stored), orientation)], {}
     if picture.n_frames > recipes.MOST_FRAMES:
         raise TooManyFramesError(picture.n_frames)
     frames, durations = [], []
     for frame in ImageSequence.Iterator(picture):
-        frames.append(_resized(_with_channels(frame), stored))
+        frames.append(_turned(_resized(_with_channels(frame), stored), orientation))
         durations.append(frame.info.get("duration", 0))
     return size, widths, frames, {"duration": durations, "loop": _times_played(picture)}
+
+
+def _orientation(picture: Image.Image) -> int | None:
+    """Return how ``picture`` is stored. EXIF data that cannot be read are passed over."""
+    try:
+        return picture.getexif().get(ORIENTATION)
+    except Exception:  # strangers wrote it, and Pillow raises whatever it stumbles over
+        return None
+
+
+def _turned(stored: Image.Image, orientation: int | None) -> Image.Image:
+    """Return ``stored`` as it is to be seen."""
+    return stored.transpose(TURNS[orientation]) if orientation in TURNS else stored
 
 
 def _times_played(picture: Image.Image) -> int:
@@ -161,12 +183,11 @@ def _times_played(picture: Image.Image) -> int:
     return loop or 0
 
 
-def _upright(stored: Image.Image) -> Image.Image:
-    """Return ``stored`` as it is to be seen: turned, and in sRGB."""
-    # Phones store a rotation instead of rotating; apply it before EXIF goes.
-    upright = _in_srgb(ImageOps.exif_transpose(stored))
-    upright.info.clear()  # places, serial numbers and comments: savers write what they find here
-    return upright
+def _plain(picture: Image.Image) -> Image.Image:
+    """Return ``picture`` in sRGB, and nothing said about it."""
+    plain = _in_srgb(picture)
+    plain.info.clear()  # places, serial numbers and comments: savers write what they find here
+    return plain
 
 
 def _tone(picture: Image.Image) -> str:
