@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 
 UPLOADING = ["view_image", "add_image", "change_image", "delete_image"]
 EDITING = [*UPLOADING, "change_any_image"]
@@ -25,5 +25,6 @@ class MediaConfig(AppConfig):
     def ready(self):
         from media import checks, files  # noqa: F401 (the checks register themselves)
 
+        pre_delete.connect(files.look_once_more, sender="media.Image")
         for model in ("media.Image", "media.EarlierFile"):
             post_delete.connect(files.remove_after_commit, sender=model)

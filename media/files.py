@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import copy
 from functools import partial
 
@@ -10,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from media import recipes
-from media.earlier import EarlierFile
+from media.earlier import FILE, EarlierFile
 from media.models import Image
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,12 @@ def remove_renditions(image: Image, *, but: str) -> None:
     for storage, name in _all_files(image):
         if storage is default_storage and name != but:
             storage.delete(name)
+
+
+def look_once_more(instance: Image, **kwargs) -> None:
+    """Listens before deletions: since ``instance`` was read, a task may have made files, or another file have come."""
+    with suppress(Image.DoesNotExist):
+        instance.refresh_from_db(fields=FILE)
 
 
 def remove_after_commit(instance: Image | EarlierFile, using: str, **kwargs) -> None:

@@ -120,7 +120,7 @@ def card(original: BinaryIO, *, width: int, focus: tuple[float, float], max_pixe
     JPEG, on white; else, and in what it raises, as ``render``.
     """
     size, _widths, frames, _timing = _decoded(original, [width], max_pixels, is_still=True)
-    whole, cut = _upright(frames[0]), recipes.card_size(size)
+    whole, cut = _plain(frames[0]), recipes.card_size(size)
     left, top = (round((side - part) * at) for side, part, at in zip(whole.size, cut, focus, strict=True))
     part = whole.crop((left, top, left + cut[0], top + cut[1]))
     still = Image.new("RGB", cut, "white")
