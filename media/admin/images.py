@@ -89,6 +89,7 @@ class ImageAdmin(admin.ModelAdmin):
             "uses": found,
             "most_uses": uses.MOST_SHOWN,
             "files": replacing.files_of(image) if may_change else [],
+            "most_files": replacing.SHOWN,
             "days_kept": earlier.KEPT.days,
             **(extra_context or {}),
         }

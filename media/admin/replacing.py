@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from media import earlier, permissions, uses
 from media import replacing as library
@@ -29,6 +29,7 @@ def urls(model_admin) -> list:
         path("<int:pk>/replace/", guarded(partial(replace, model_admin)), name="media_image_replace"),
         path("<int:pk>/original/", guarded(original), name="media_image_original"),
         path("<int:pk>/files/<int:number>/", guarded(partial(roll_back, model_admin)), name="media_image_roll_back"),
+        path("<int:pk>/files/<int:number>/remove/", guarded(remove), name="media_image_remove_file"),
         path("<int:pk>/files/<int:number>/original/", guarded(original), name="media_image_former_original"),
     ]
 
@@ -60,6 +61,15 @@ def roll_back(model_admin, request, pk, number):
             messages.error(request, " ".join(refusal.messages))
     title = _("Give “%s” an earlier file back") % image
     return _page(model_admin, request, image, title, former=described(former.as_image(), former))
+
+
+@require_POST
+def remove(request, pk, number):
+    """Remove the earlier file ``number`` and all that was made of it, before its time has come."""
+    image = _image(request, Image.objects.kept(), pk)
+    get_object_or_404(image.earlier_files, pk=number).delete()
+    messages.success(request, _("The earlier file is gone, with all its copies."))
+    return HttpResponseRedirect(reverse("admin:media_image_change", args=[pk]))
 
 
 @require_safe

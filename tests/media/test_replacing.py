@@ -367,6 +367,22 @@ def test_another_picture_s_earlier_file_is_a_wrong_address(as_user, alma):
         assert as_user(alma).get(page_of(other, page)).status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("who", "status"), [("alma", 302), ("edith", 302), ("otto", 403), ("cora", 403)])
+def test_what_nobody_may_see_any_more_can_go_at_once(who, status, alma, as_user, request):
+    image = make_image((900, 600), by=alma)
+    build_renditions.call(image.pk)
+    image.refresh_from_db()
+    former = replaced(image)
+    client = as_user(request.getfixturevalue(who))
+
+    response = client.post(page_of(image, f"files/{former.pk}/remove"))
+
+    assert response.status_code == status
+    assert EarlierFile.objects.exists() is (status == 403)
+    assert len(kept_files()) == (2 if status == 302 else 2 + 8)
+
+
 @pytest.mark.parametrize(
     ("who", "may"),
     [("alma", True), ("otto", False), ("cora", False), ("edith", True), ("ada", True), ("reader", False)],
