@@ -13,7 +13,7 @@ from pathlib import Path
 
 from media import renditions
 
-# 50 megapixels with alpha need about 600 MB; a long animation and a large AVIF need most of the time.
+# 50 megapixels with alpha need about 600 MB, of HEIC 1.2 GB; a long animation and a large AVIF need most of the time.
 LIMITS = {
     resource.RLIMIT_AS: 1536 * 1024 * 1024,  # bytes of address space
     resource.RLIMIT_CPU: 60,  # seconds

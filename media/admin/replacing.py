@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from media import earlier, permissions, uses
-from media import replacing as library
+from media import earlier, permissions, replacing, uses
 from media.models import Image
 from media.widgets import ACCEPT
 
@@ -44,7 +43,7 @@ def replace(model_admin, request, pk):
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
         try:
-            return _done(model_admin, request, library.replace(image, form.cleaned_data["file"], by=request.user))
+            return _done(model_admin, request, replacing.replace(image, form.cleaned_data["file"], by=request.user))
         except ValidationError as refusal:
             form.add_error("file", refusal)
     return _page(model_admin, request, image, _("Replace the file of “%s”") % image, form=form)
@@ -56,7 +55,7 @@ def roll_back(model_admin, request, pk, number):
     former = get_object_or_404(image.earlier_files.select_related("image"), pk=number)
     if request.method == "POST":
         try:
-            return _done(model_admin, request, library.roll_back(former, by=request.user))
+            return _done(model_admin, request, replacing.roll_back(former, by=request.user))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
     title = _("Give “%s” an earlier file back") % image

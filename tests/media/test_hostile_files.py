@@ -13,6 +13,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from PIL import Image as Picture
 from PIL import ImageCms, ImageOps, PngImagePlugin
 
@@ -33,11 +34,13 @@ from tests.media.test_uploads import kept_files, png_header
 
 pytestmark = pytest.mark.django_db
 
+SIZE = (720, 400)  # large enough for a social card
 SECRET = b"SECRET-51.5N-CAMERA-4711"
 # What a rendition may consist of; whatever else is in a container is data about the picture.
 WEBP_PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"}
 WEBP_FLAGS = 0b00010010  # of VP8X: transparency and animation, and no profile, EXIF or XMP
 AVIF_ITEMS = {b"av01"}
+JPEG_PARTS = {0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xE0}  # frame, tables, scan, and JFIF's own header
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -46,19 +49,19 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 def png_with(*chunks: bytes) -> bytes:
     """A good PNG with ``chunks`` after its header."""
-    content = make_bytes((400, 240), "PNG")
+    content = make_bytes(SIZE, "PNG")
     return content[:33] + b"".join(chunks) + content[33:]
 
 
 def jpeg_with(marker: int, content: bytes, times: int = 1) -> bytes:
     """A good JPEG with a segment, ``times`` over, before all others."""
-    good = make_bytes((400, 240))
+    good = make_bytes(SIZE)
     return good[:2] + (bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content) * times + good[2:]
 
 
 def webp_with(kind: bytes, content: bytes) -> bytes:
     """A good WebP with a part of our own behind its picture."""
-    good = make_bytes((400, 240), "WEBP")
+    good = make_bytes(SIZE, "WEBP")
     body = good[12:] + kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
@@ -94,8 +97,8 @@ def svgz() -> bytes:
 
 def mpo() -> bytes:
     target = BytesIO()
-    hidden = Picture.new("RGB", (400, 240), RED)
-    make_picture((400, 240)).save(target, "MPO", save_all=True, append_images=[hidden])
+    hidden = Picture.new("RGB", SIZE, RED)
+    make_picture(SIZE).save(target, "MPO", save_all=True, append_images=[hidden])
     return target.getvalue()
 
 
@@ -150,17 +153,17 @@ def test_a_file_cut_off_anywhere_is_refused_or_whole(format):
 
 
 HARMFUL_BUT_PICTURES = [
-    pytest.param(make_bytes((400, 240)) + zip_file(), id="JPEG and ZIP"),
-    pytest.param(make_bytes((400, 240), "GIF") + b"/*" + SECRET + b"*/=1;alert(1)", id="GIF and JavaScript"),
-    pytest.param(make_bytes((400, 240), "PNG") + b"<html><script>" + SECRET, id="PNG and page"),
-    pytest.param(make_bytes((400, 240), "WEBP") + SECRET * 99, id="WebP and more"),
+    pytest.param(make_bytes(SIZE) + zip_file(), id="JPEG and ZIP"),
+    pytest.param(make_bytes(SIZE, "GIF") + b"/*" + SECRET + b"*/=1;alert(1)", id="GIF and JavaScript"),
+    pytest.param(make_bytes(SIZE, "PNG") + b"<html><script>" + SECRET, id="PNG and page"),
+    pytest.param(make_bytes(SIZE, "WEBP") + SECRET * 99, id="WebP and more"),
     pytest.param(jpeg_with(0xFE, b"<script>" + SECRET), id="a comment"),
     pytest.param(jpeg_with(0xE1, b"Exif\0\0" + SECRET * 2_000), id="EXIF that is none"),
     pytest.param(jpeg_with(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + SECRET), id="XMP"),
     pytest.param(jpeg_with(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", 24) + SECRET), id="IPTC"),
     pytest.param(jpeg_with(0xE2, b"ICC_PROFILE\0\1\1" + SECRET * 2_000), id="a profile that is none"),
     pytest.param(jpeg_with(0xEF, SECRET * 2_500, times=200), id="12 MB before the picture"),
-    pytest.param(make_bytes((400, 240), icc_profile=profile("sRGB") + SECRET), id="a profile with more behind it"),
+    pytest.param(make_bytes(SIZE, icc_profile=profile("sRGB") + SECRET), id="a profile with more behind it"),
     pytest.param(png_with(chunk(b"tEXt", b"Comment\0" + SECRET)), id="text"),
     pytest.param(png_with(chunk(b"eXIf", b"MM\0*\0\0\0\x08\0\0" + SECRET)), id="EXIF in a PNG"),
     pytest.param(png_with(chunk(b"prVt", SECRET * 1_000)), id="a private part"),
@@ -175,7 +178,9 @@ def test_a_picture_with_more_in_it_comes_out_as_the_picture_alone(content, clien
     image = library.add(make_upload(content=content, name="innocent.html"))
     build_renditions.call(image.pk)
 
-    for format, rendition in sent(client, image):
+    found = list(sent(client, image))
+    assert [format for format, _rendition in found] == ["jpeg", "webp", "avif"]
+    for format, rendition in found:
         assert SECRET not in rendition
         assert SECRET[:10] not in rendition
         assert_plain(format, rendition)
@@ -227,9 +232,11 @@ def test_nothing_but_the_picture_of_any_real_file_is_sent(name, client):
     build_renditions.call(image.pk)
 
     shown, expected = dict(sent(client, image)), known(content)
-    assert len(shown) == 2
+    assert {"webp", "still" if image.is_animated else "avif"} <= shown.keys()
     for format, rendition in shown.items():
         assert_plain(format, rendition)
+        if format == "jpeg":  # the card is cut: its own tests look at what is left
+            continue
         picture = Picture.open(BytesIO(rendition))
         assert abs(picture.width / picture.height - expected.width / expected.height) < 0.02
         for place in ((0.25, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)):
@@ -237,8 +244,10 @@ def test_nothing_but_the_picture_of_any_real_file_is_sent(name, client):
 
 
 def sent(client, image: Image):
-    """Yield (format, content) of the largest rendition of each format, as a reader's browser gets it."""
+    """Yield (format, content) of the card and the largest rendition of each format, as browsers get them."""
     image.refresh_from_db()
+    for card in image.cards:
+        yield "jpeg", client.get(default_storage.url(card)).getvalue()
     for format, widths in image.renditions.items():
         response = client.get(image.rendition_url(widths[-1], format))
         assert response["Content-Type"] == f"image/{recipes.file_type(format)}"
@@ -256,6 +265,9 @@ def assert_plain(format: str, content: bytes) -> None:
         for kind, part in webp_parts(content):
             assert kind in WEBP_PARTS
             assert kind != b"VP8X" or part[0] & ~WEBP_FLAGS == 0
+    elif format == "jpeg":
+        assert set(jpeg_parts(content)) <= JPEG_PARTS
+        assert content.endswith(b"\xff\xd9")
     else:
         kinds = re.findall(rb"infe.{8}(.{4})", content, re.DOTALL)
         assert kinds
@@ -267,6 +279,16 @@ def webp_parts(content: bytes):
     while head := file.read(8):
         length = int.from_bytes(head[4:], "little")
         yield head[:4], file.read(length + length % 2)
+
+
+def jpeg_parts(content: bytes):
+    """Yield the markers of a JPEG that have a content, as far as its first scan."""
+    at = 2
+    while content[at] == 0xFF:
+        yield content[at + 1]
+        if content[at + 1] == 0xDA:
+            return
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
 
 
 def known(content: bytes) -> Picture.Image:

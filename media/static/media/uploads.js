@@ -95,6 +95,7 @@ class Row {
   showFile(file) {
     this.img.src = URL.createObjectURL(file)
     this.img.onload = () => URL.revokeObjectURL(this.img.src)
+    this.img.onerror = () => { this.img.hidden = true } // hardly a browser shows a HEIC: its first rendition will do
     this.img.hidden = false
     this.progress.ariaLabel = file.name
   }
