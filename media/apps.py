@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 
 UPLOADING = ["view_image", "add_image", "change_image", "delete_image"]
 EDITING = [*UPLOADING, "change_any_image"]
@@ -18,11 +18,13 @@ class MediaConfig(AppConfig):
     }
 
     def upkeep(self):
-        from media import trash
+        from media import replacing, trash
 
-        return {"pictures removed from the trash": trash.empty()}
+        return {"pictures removed from the trash": trash.empty(), **replacing.let_go()}
 
     def ready(self):
         from media import checks, files  # noqa: F401 (the checks register themselves)
 
-        post_delete.connect(files.remove_after_commit, sender="media.Image")
+        pre_delete.connect(files.look_once_more, sender="media.Image")
+        for model in ("media.Image", "media.EarlierFile"):
+            post_delete.connect(files.remove_after_commit, sender=model)

@@ -35,6 +35,18 @@ def pillow_can_do_its_work(app_configs, **kwargs) -> list[checks.CheckMessage]:
                 id="media.W001",
             )
         )
+    try:
+        import pillow_heif
+
+        pillow_heif.libheif_info()  # tried, no more: pictures are opened in a child process
+    except ImportError as error:
+        found.append(
+            checks.Warning(
+                f"HEIC photos, as phones take them, are refused: pillow-heif cannot be loaded ({error}).",
+                hint="Install pillow-heif; where it brings no libheif for this machine, install that first.",
+                id="media.W002",
+            )
+        )
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from media import renditions
 
-# 50 megapixels with alpha need about 600 MB; a long animation and a large AVIF need most of the time.
+# 50 megapixels with alpha need about 600 MB, of HEIC 1.2 GB; a long animation and a large AVIF need most of the time.
 LIMITS = {
     resource.RLIMIT_AS: 1536 * 1024 * 1024,  # bytes of address space
     resource.RLIMIT_CPU: 60,  # seconds
@@ -40,11 +40,18 @@ def answer(format: str, widths: str, max_pixels: str, *focus: str) -> dict:
                 made = renditions.render(original, widths=widths, format=format, max_pixels=int(max_pixels))
     except renditions.TooManyPixelsError as error:
         return {"code": "too_many_pixels", "pixels": error.pixels}
+    except renditions.TooManyFramesError as error:
+        return {"code": "too_many_frames", "frames": error.frames}
     except MemoryError:
         return {"code": "too_complex"}
+    except Exception as error:
+        with Path("original").open("rb") as original:
+            if renditions.is_cut_short(original, error):
+                return {"code": "truncated"}
+        raise  # whoever looks after the site finds it in the log
     for width, content in made.files.items():
         Path(str(width)).write_bytes(content)
-    learnt = {"width": made.width, "height": made.height, "is_animated": made.is_animated}
+    learnt = {"width": made.width, "height": made.height, "is_animated": made.is_animated, "tone": made.tone}
     return {**learnt, "widths": sorted(made.files)}
 
 

@@ -45,23 +45,28 @@ def for_scripts(admin_site: AdminSite, view):
 
 
 def upload(request):
-    """Keep the ``file`` that was sent."""
+    """Keep the ``file`` that was sent; one that is there already is kept a second time only where ``again`` says so.
+
+    Else the answer is the picture that there is, as a ``twin``, and whoever sent it may choose.
+    """
     if request.method != "POST":
         return _error(_("A picture is sent with POST."), 405)
     if not request.user.has_perm("media.add_image"):
         return _error(_("You may not upload pictures. Ask an administrator for a role that may."), 403)
     if "file" not in request.FILES:
         return _error(_("No picture arrived. Choose one and upload it again."), 400)
+    file = request.FILES["file"]
+    twin = None if "again" in request.POST else library.twin_of(file)
     try:
-        image = library.add(request.FILES["file"], by=request.user)
+        image = twin or library.add(file, by=request.user)
     except ValidationError as refusal:
         return _error(" ".join(refusal.messages), 400)
     places = {
         "page": reverse("admin:media_image_change", args=[image.pk]),
         "words": reverse("admin:media_image_words", args=[image.pk]),
-        "twin": image.twin() is not None,
+        "twin": twin is not None,
     }
-    return JsonResponse(described(image) | places, status=201)
+    return JsonResponse(described(image) | places, status=200 if twin else 201)
 
 
 class WordsForm(forms.ModelForm):

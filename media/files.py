@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import copy
 from functools import partial
 
@@ -10,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from media import recipes
+from media.earlier import FILE, EarlierFile
 from media.models import Image
 
 logger = logging.getLogger(__name__)
@@ -37,9 +39,23 @@ def remove(image: Image) -> None:
             logger.warning("a file of a deleted image was left behind: %s", error)
 
 
-def remove_after_commit(instance: Image, using: str, **kwargs) -> None:
+def remove_renditions(image: Image, *, but: str) -> None:
+    """Remove the renditions of ``image`` except the one named ``but``."""
+    for storage, name in _all_files(image):
+        if storage is default_storage and name != but:
+            storage.delete(name)
+
+
+def look_once_more(instance: Image, **kwargs) -> None:
+    """Listens before deletions: since ``instance`` was read, a task may have made files, or another file have come."""
+    with suppress(Image.DoesNotExist):
+        instance.refresh_from_db(fields=FILE)
+
+
+def remove_after_commit(instance: Image | EarlierFile, using: str, **kwargs) -> None:
     """Listens to deletions: the files go once it is certain that the row does."""
-    transaction.on_commit(partial(remove, instance), using=using)
+    image = instance.as_image() if isinstance(instance, EarlierFile) else instance
+    transaction.on_commit(partial(remove, image), using=using)
 
 
 def _all_files(image: Image) -> Iterator[tuple]:

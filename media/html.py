@@ -4,10 +4,12 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from media import recipes
+from media import recipes, tones
 from media.models import Image
 
 EAGER = SafeString('fetchpriority="high"')
+LESS_MOTION = SafeString('media="(prefers-reduced-motion: reduce)"')
+AS_AVIF = SafeString('type="image/avif"')
 LAZY = SafeString('loading="lazy" decoding="async"')
 
 # The style sheet has a rule for each of so many places across and down (config/static/site.css): pages may carry no
@@ -24,18 +26,20 @@ def picture(
     urgent: bool = True,
     css_class: str = "",
 ) -> SafeString:
-    """Return a ``<picture>`` in every format and width there is.
+    """Return a ``<picture>`` in every format and width there is, and a still of what moves, for who wants none of it.
 
     ``alt`` None stands for the library's. ``sizes`` says how wide it is shown, as HTML does. ``eager`` is for
     the one picture that a reader waits for, and where that is not ``urgent`` for a small one beside it; the others load
     when they come near.
     """
-    webp, avif = (image.rendition_urls(format) for format in (recipes.WEBP, recipes.AVIF))
-    source = '<source type="image/avif" srcset="{}" sizes="{}">'
+    webp, still, avif = map(image.rendition_urls, recipes.FORMATS)
+    source = '<source {} srcset="{}" sizes="{}">'
     return format_html(
-        '<picture{}>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}{}></picture>',
+        '<picture{}>{}{}<img{} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}{}></picture>',
         format_html(' class="{}"', css_class) if css_class else "",
-        format_html(source, _srcset(avif), sizes) if avif else "",
+        format_html(source, LESS_MOTION, _srcset(still), sizes) if still else "",
+        format_html(source, AS_AVIF, _srcset(avif), sizes) if avif else "",
+        format_html(' data-tone="{}"', tones.nearest(image.tone)) if image.tone else "",
         webp[image.shown_width],
         _srcset(webp),
         sizes,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from media import recipes, words
+from media import earlier, recipes, words
 from media.cards import Social, social_of
 
 
@@ -24,6 +24,7 @@ class Format(models.TextChoices):
     WEBP = "webp", "WebP"
     GIF = "gif", "GIF"
     AVIF = "avif", "AVIF"
+    HEIC = "heic", "HEIC"
 
 
 def originals():
@@ -85,6 +86,8 @@ class Image(models.Model):
     width = models.PositiveIntegerField(_("width"), editable=False)  # upright, like the height
     height = models.PositiveIntegerField(_("height"), editable=False)
     is_animated = models.BooleanField(_("animated"), default=False, editable=False)
+    # Its mean colour, such as “c08040”, which stands in its place while it comes; empty where it would shine through.
+    tone = models.CharField(max_length=6, blank=True, editable=False)
 
     alt = models.CharField(
         _("alternative text"),
@@ -126,6 +129,10 @@ class Image(models.Model):
         editable=False,
     )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    file_at = models.DateTimeField(null=True, editable=False)  # when another file took the place of the first, and
+    file_by = models.ForeignKey(  # who put it there
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     trashed_at = models.DateTimeField(null=True, editable=False)
     # Which files there are: format → sorted widths; and by which recipe they were made.
     renditions = models.JSONField(default=dict, editable=False)
@@ -174,9 +181,11 @@ class Image(models.Model):
         if changed is None or set(words.FIELDS) & set(changed):
             words.Words(image=self, words=words.words_of(self)).save(force_insert=is_new)
 
-    def twin(self) -> "Image | None":
-        """Return another image made of the same file."""
-        return Image.objects.kept().filter(sha256=self.sha256).exclude(pk=self.pk).first()
+    def file_facts(self) -> dict:
+        """Return what an ``EarlierFile`` remembers of the file that this image has now."""
+        facts = {name: getattr(self, name) for name in earlier.FILE}
+        came = (self.file_at, self.file_by_id) if self.file_at else (self.uploaded_at, self.uploaded_by_id)
+        return {**facts, "uploaded_at": came[0], "uploaded_by_id": came[1]}
 
     @property
     def size(self) -> tuple[int, int]:
@@ -199,7 +208,8 @@ class Image(models.Model):
         browsers may keep it, and it does not tell the name of the original.
         """
         digest = sha256(f"{self.original.name} {self.recipe}".encode()).hexdigest()[:32]
-        return f"{digest[:2]}/{digest[2:]}-{width}.{format}"
+        kind = "-still" if format == recipes.STILL else ""
+        return f"{digest[:2]}/{digest[2:]}{kind}-{width}.{recipes.file_type(format)}"
 
     def rendition_url(self, width: int, format: str) -> str:
         return default_storage.url(self.rendition_name(width, format))

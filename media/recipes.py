@@ -9,7 +9,8 @@ from math import ceil
 RECIPE = 1
 
 WEBP, AVIF = "webp", "avif"
-FORMATS = (WEBP, AVIF)  # in the order in which they are made: every browser shows the first
+STILL = "still"  # the first frame of an animation, as WebP, for readers who want less motion
+FORMATS = (WEBP, STILL, AVIF)  # in the order in which they are made: every browser shows the first
 
 WIDTHS = (400, 800, 1200, 1600, 2000)
 FIRST_WIDTH = 1200  # made by the upload itself, so that a page is complete without a task worker
@@ -17,6 +18,8 @@ FIRST_WIDTH = 1200  # made by the upload itself, so that a page is complete with
 CARD = (1200, 630)  # pixels: what social networks show of a page, and crop to if it is anything else
 LEAST_CARD_WIDTH = 600  # a narrower one they show as a thumbnail
 CARD_FORMAT = "jpeg"  # not every network reads WebP
+
+MOST_FRAMES = 1_000  # of an animation: a minute at 16 a second, and longer ones are films
 
 MAX_SIDE = 16383  # a WebP cannot be longer, and a long screenshot can
 
@@ -29,6 +32,7 @@ class Rendered:
     height: int
     is_animated: bool
     files: dict[int, bytes]
+    tone: str = ""  # its mean colour, such as “c08040”; empty where something shines through
 
 
 def height_at(width: int, size: tuple[int, int]) -> int:
@@ -54,7 +58,12 @@ def widths_for(size: tuple[int, int]) -> list[int]:
 
 def formats_for(*, is_animated: bool) -> tuple[str, ...]:
     """Return the formats of an image, WebP first; an animation stays one, which only WebP does well."""
-    return (WEBP,) if is_animated else FORMATS
+    return (WEBP, STILL) if is_animated else (WEBP, AVIF)
+
+
+def file_type(format: str) -> str:
+    """Return what files in ``format`` are, and end in."""
+    return WEBP if format == STILL else format
 
 
 def card_size(size: tuple[int, int]) -> tuple[int, int] | None:

@@ -64,7 +64,7 @@ def _child(folder: str, format: str, widths: str, focus: tuple[float, ...]) -> d
     return {"code": "too_complex" if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL) else "unreadable"}
 
 
-def refusal(code: str, pixels: int = 0) -> ValidationError:
+def refusal(code: str, pixels: int = 0, frames: int = 0) -> ValidationError:
     """Return the error to raise where the child answered with ``code``."""
     match code:
         case "too_many_pixels":
@@ -77,11 +77,25 @@ def refusal(code: str, pixels: int = 0) -> ValidationError:
                 "This picture takes too long or too much memory to prepare. "
                 "Make it smaller, or a shorter animation, and upload it again."
             )
+        case "too_many_frames":
+            words = _(
+                "This animation has %(frames)s frames; the most accepted is %(most_frames)s. "
+                "Make it shorter and upload it again."
+            )
+        case "truncated":
+            words = _(
+                "This picture is incomplete: the file breaks off before its end. "
+                "Take it from its source again and upload that."
+            )
         case _unreadable:
             words = _(
-                "This picture is incomplete or damaged: it cannot be read to its end. "
-                "Take it from its source again, or open it, save it anew and upload that."
+                "This picture is damaged: it cannot be read. Open it in another program, save it anew and upload that."
             )
     million = 1_000_000
-    facts = {"megapixels": -(-pixels // million), "limit": settings.IMAGE_MAX_PIXELS // million}
+    facts = {
+        "megapixels": -(-pixels // million),
+        "limit": settings.IMAGE_MAX_PIXELS // million,
+        "frames": f"{frames:,}",
+        "most_frames": f"{recipes.MOST_FRAMES:,}",
+    }
     return ValidationError(words, code=code, params=facts)

@@ -6,6 +6,7 @@ from django_tasks import task
 from PIL import features
 
 from media import cards, files, recipes, sandbox
+from media.earlier import EarlierFile
 from media.models import Image
 
 
@@ -24,7 +25,7 @@ def build_renditions(image_id: int, again: bool = False) -> None:
         if image is None:
             return
         widths = image.wanted_widths(format) if again else image.missing_widths(format)
-        if widths and features.check(format):
+        if widths and features.check(recipes.file_type(format)):
             _build(image, format, widths)
 
 
@@ -36,13 +37,13 @@ def _build(image: Image, format: str, widths: list[int]) -> None:
     with transaction.atomic():
         # Read again, and locked: meanwhile the image may have been deleted, or another worker been here.
         row = Image.objects.select_for_update().filter(pk=image.pk).first()
-        if row is None:
-            files.remove(image)
+        if row is None or row.original != image.original:
+            _forget(image)
             return
         made = row.renditions if row.recipe == recipes.RECIPE else {}
         row.renditions = {**made, format: sorted({*made.get(format, ()), *rendered.files})}
-        row.recipe = recipes.RECIPE
-        row.save(update_fields=["renditions", "recipe"])
+        row.recipe, row.tone = recipes.RECIPE, rendered.tone
+        row.save(update_fields=["renditions", "recipe", "tone"])
 
 
 def _build_card(image: Image) -> None:
@@ -53,11 +54,19 @@ def _build_card(image: Image) -> None:
     files.store(name, *rendered.files.values())
     with transaction.atomic():
         row = Image.objects.select_for_update().filter(pk=image.pk).first()
-        if row is None:
-            image.cards.append(name)
-            files.remove(image)
+        if row is None or row.original != image.original:
+            _forget(image, card=name)
             return
         row.cards, outlived = cards.with_new(row, name)
         row.save(update_fields=["cards"])
     for name in outlived:
         default_storage.delete(name)
+
+
+def _forget(image: Image, card: str | None = None) -> None:
+    """Let go of what was made of ``image``, which was deleted meanwhile, or has another file now."""
+    former = EarlierFile.objects.filter(image=image.pk, original=image.original.name).first()
+    if former is None:
+        files.remove(image)  # an earlier file takes its renditions along when it goes
+    if card and (former is None or card not in former.cards):
+        default_storage.delete(card)

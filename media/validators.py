@@ -3,6 +3,9 @@
 How many pixels it has, and whether it is whole, the child process of ``media.sandbox`` finds out.
 """
 
+import zlib
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -14,7 +17,7 @@ HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 
 
 def check(file: File) -> str:
-    """Return the format of ``file``: jpeg, png, webp, gif or avif. Raises ValidationError for all else."""
+    """Return the format of ``file``: jpeg, png, webp, gif, avif or heic. Raises ValidationError for all else."""
     if not file.size:
         raise ValidationError(_("This file is empty. Choose another and upload that."), code="empty")
     check_size(file.size)
@@ -52,6 +55,8 @@ def sniff(head: bytes) -> str | None:
         return "webp"
     if _brands(head) & {b"avif", b"avis"}:
         return "avif"
+    if _brands(head) & HEIC_BRANDS:
+        return "heic"
     return None
 
 
@@ -63,14 +68,20 @@ def _brands(head: bytes) -> set[bytes]:
     return {box[8:12], *(box[at : at + 4] for at in range(16, len(box), 4))}
 
 
+def _text_of(head: bytes) -> bytes:
+    """Return ``head`` as far as it may be text: unpacked, and without the zeros of UTF-16."""
+    if head.startswith(b"\x1f\x8b"):
+        with suppress(zlib.error):
+            head = zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+    return head.replace(b"\0", b"")
+
+
 def _refusal(head: bytes) -> ValidationError:
-    if b"<svg" in head.lower():
+    if b"<svg" in _text_of(head).lower():
         words = _("This is an SVG drawing, which can carry programs. Export it as PNG and upload that.")
-    elif _brands(head) & HEIC_BRANDS:
-        words = _("This is a HEIC photo, which most browsers cannot show. Export it as JPEG and upload that.")
     else:
         words = _(
-            "This file is not a picture that can be shown: JPEG, PNG, WebP, GIF and AVIF can. "
+            "This file is not a picture that can be shown: JPEG, PNG, WebP, GIF, AVIF and HEIC can. "
             "Save it as one of these and upload that."
         )
     return ValidationError(words, code="wrong_type")

@@ -8,7 +8,8 @@ from js_asset import ImportMap, Media, Script
 from media import chooser
 from media.models import Format, Image
 
-ACCEPT = ",".join(f"image/{format}" for format in Format)
+# Many systems do not know the type of a HEIC file, so its endings are named as well.
+ACCEPT = ",".join([*(f"image/{format}" for format in Format), "image/heif", ".heic", ".heif"])
 
 # Scripts are served under hashed names, which only an import map can tell to one another.
 CHOOSER = ImportMap({"media/chooser": "media/chooser.js", "media/send": "media/send.js"})

@@ -2,12 +2,15 @@
 
 from io import BytesIO
 
+import pillow_heif
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
 from media import library
 from media.models import Image
+
+pillow_heif.register_heif_opener()
 
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (255, 255, 255)
 
@@ -25,7 +28,7 @@ def make_picture(size=(1200, 800), mode: str = "RGB") -> Picture.Image:
 def make_bytes(size=(1200, 800), format: str = "JPEG", mode: str = "RGB", **options) -> bytes:
     """A picture as a file holds it; ``options`` are Pillow's for saving."""
     target = BytesIO()
-    make_picture(size, mode).save(target, format, **options)
+    make_picture(size, mode).save(target, "HEIF" if format == "HEIC" else format, **options)
     return target.getvalue()
 
 

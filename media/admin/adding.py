@@ -42,6 +42,7 @@ class FilesField(forms.FileField):
 
 class UploadForm(forms.ModelForm):
     file = FilesField(label=gettext_lazy("Pictures"), widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}))
+    again = forms.BooleanField(label=gettext_lazy("Keep it even if the library has the same file"), required=False)
 
     def clean(self):
         super().clean()
@@ -63,7 +64,6 @@ def add(model_admin, request, form_url="", extra_context=None):
     if form.is_valid() and (images := _kept(request, form)):
         for image in images:
             model_admin.log_addition(request, image, [{"added": {}}])
-            _warn_of_twin(request, image)
         if len(images) == 1:
             return model_admin.response_add(request, images[0])
         count = len(images)
@@ -73,7 +73,7 @@ def add(model_admin, request, form_url="", extra_context=None):
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Upload pictures"),
-        "adminform": AdminForm(form, [(None, {"fields": ["file", *WORDS]})], {}, model_admin=model_admin),
+        "adminform": AdminForm(form, [(None, {"fields": ["file", "again", *WORDS]})], {}, model_admin=model_admin),
         "errors": AdminErrorList(form, []),
         "media": Media.from_media(media, nonce=request.csp_nonce),  # for the import map
         "inline_admin_formsets": [],
@@ -90,6 +90,10 @@ def _kept(request, form) -> list[Image]:
     words = {name: form.cleaned_data[name] for name in WORDS}
     images, refused = [], []
     for file in form.cleaned_data["file"]:
+        twin = None if form.cleaned_data["again"] else library.twin_of(file)
+        if twin:
+            refused.append(format_html("{}: {}", file.name, _words_of(twin)))
+            continue
         try:
             images.append(library.add(file, by=request.user, **words))
         except ValidationError as refusal:
@@ -101,9 +105,6 @@ def _kept(request, form) -> list[Image]:
     return images
 
 
-def _warn_of_twin(request, image: Image) -> None:
-    twin = image.twin()
-    if twin is not None:
-        link = format_html('<a href="{}">{}</a>', reverse("admin:media_image_change", args=[twin.pk]), twin)
-        words = format_html(_("The library had the same picture already: {}. Now it is there twice."), link)
-        messages.warning(request, words)
+def _words_of(twin: Image) -> str:
+    link = format_html('<a href="{}">{}</a>', reverse("admin:media_image_change", args=[twin.pk]), twin)
+    return format_html(_("The library has this picture already: {}. It was not kept again."), link)

@@ -46,6 +46,7 @@ def trashed(request, image: Image):
     context = {
         **_context(request, image, str(image)),
         "may_untrash": permissions.can_delete(request.user, image),
+        "may_download": permissions.can_change(request.user, image),
         "gone_at": image.trashed_at + wastebasket.KEPT,
     }
     return TemplateResponse(request, "admin/media/image/trashed.html", context)

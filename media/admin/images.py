@@ -13,8 +13,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import chooser, paging, permissions, uses
-from media.admin import adding, deleting, focus, grid
+from media import chooser, earlier, paging, permissions, uses
+from media.admin import adding, deleting, focus, grid, replacing
 from media.models import Image
 from media.tasks import build_renditions
 
@@ -52,6 +52,7 @@ class ImageAdmin(admin.ModelAdmin):
             path("choose/", scripted(chooser.choose), name="media_image_choose"),
             path("<int:pk>/words/", scripted(chooser.words), name="media_image_words"),
             path("<int:pk>/untrash/", self.admin_site.admin_view(deleting.untrash), name="media_image_untrash"),
+            *replacing.urls(self),
             *super().get_urls(),
         ]
 
@@ -83,7 +84,15 @@ class ImageAdmin(admin.ModelAdmin):
         if image is not None and image.trashed_at and self.has_view_permission(request, image):
             return deleting.trashed(request, image)
         found = uses.of(image, request.user) if image else []
-        extra = {"uses": found, "most_uses": uses.MOST_SHOWN, **(extra_context or {})}
+        may_change = image is not None and permissions.can_change(request.user, image)
+        extra = {
+            "uses": found,
+            "most_uses": uses.MOST_SHOWN,
+            "files": replacing.files_of(image) if may_change else [],
+            "most_files": replacing.SHOWN,
+            "days_kept": earlier.KEPT.days,
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, extra)
 
     def delete_view(self, request, object_id, extra_context=None):

@@ -7,7 +7,7 @@ A_PART = [MinValueValidator(0), MaxValueValidator(1)]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("media", "0004_words_of_images")]
+    dependencies = [("media", "0007_tone")]
     operations = [
         migrations.AlterField(
             "image",

@@ -96,7 +96,9 @@ def answers(client, method: str, address: str, people: dict) -> list[int]:
             client.force_login(user)
         with transaction.atomic():
             sent = {"form": uuid4()} if method == "post" else {}
-            codes.append(getattr(client, method)(address, sent).status_code)
+            response = getattr(client, method)(address, sent)
+            b"".join(response)  # to its end, where a file that is sent is closed
+            codes.append(response.status_code)
             transaction.set_rollback(True)
     return codes
 

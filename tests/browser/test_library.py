@@ -3,17 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
+from media import replacing
 from media.models import Image
 from tests.browser.test_accessibility import problems
 from tests.browser.writing import drop, picture_file, press
-from tests.factories_media import make_bytes, make_image
+from tests.factories_media import make_bytes, make_image, make_upload
 
 ADD = "/admin/media/image/add/"
 UPLOAD = "**/admin/media/image/upload/"
 
 
 def jpeg(name: str, size=(120, 80)) -> dict:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": make_bytes(size)}
+    return {"name": name, "mimeType": "image/jpeg", "buffer": make_bytes(size, comment=name.encode())}
 
 
 @pytest.fixture
@@ -100,11 +101,29 @@ def test_what_failed_says_why_and_is_sent_again(page, uploading, open_page):
 def test_a_refusal_of_the_server_is_shown_in_its_words(page, uploading, open_page):
     uploading.set_input_files([{**jpeg("broken.jpg"), "buffer": make_bytes()[:500]}, jpeg("good.jpg")])
 
-    expect(row(page, "broken.jpg")).to_contain_text("This picture is incomplete or damaged")
+    expect(row(page, "broken.jpg")).to_contain_text("This picture is incomplete")
     expect(row(page, "good.jpg")).to_contain_text("uploaded")
     row(page, "broken.jpg").get_by_role("button", name="Dismiss").click()
     expect(page.locator(".queue li")).to_have_count(1)
     open_page.complaints[:] = [text for text in open_page.complaints if "400" not in text]
+
+
+def test_a_picture_that_is_there_already_is_offered_by_keyboard(page, uploading):
+    there = make_image(file=make_upload(content=jpeg("heron.jpg")["buffer"]), alt="A heron")
+    uploading.set_input_files([jpeg("heron.jpg"), jpeg("new.jpg")])
+    mine = row(page, "heron.jpg")
+    expect(mine).to_contain_text("The library has this picture already")
+    expect(mine.get_by_role("link")).to_have_attribute("href", f"/admin/media/image/{there.pk}/change/")
+    expect(page.get_by_text("1 of 2 uploaded. 1 the library has already: choose beside them.")).to_be_visible()
+    assert Image.objects.count() == 2
+
+    mine.get_by_role("button", name="Use that one").press("Enter")
+    expect(page.locator(".queue li")).to_have_count(1)
+    uploading.set_input_files([jpeg("heron.jpg")])
+    mine.get_by_role("button", name="Keep a second copy").press("Enter")
+
+    expect(mine).to_have_attribute("data-state", "uploaded")
+    assert Image.objects.filter(sha256=there.sha256).count() == 2
 
 
 def test_words_typed_before_a_crash_come_back_with_the_picture(page, uploading, held):
@@ -198,6 +217,8 @@ def test_the_library_is_accessible(width, scheme, open_page, sign_in, alma):
     held = make_image((300, 200), by=alma, caption="The harbour")
     alma.author.portrait = held
     alma.author.save()
+    replacing.replace(held, make_upload((200, 300), name="a-very-long-name-" * 9 + ".jpg"), by=alma)
+    former = held.earlier_files.get()
     gone = make_image(by=alma)
     page = sign_in(open_page(width=width, color_scheme=scheme), alma)
     page.goto(f"/admin/media/image/{gone.pk}/delete/")
@@ -211,6 +232,8 @@ def test_the_library_is_accessible(width, scheme, open_page, sign_in, alma):
         f"{gone.pk}/change/",
         f"{held.pk}/change/",
         f"{held.pk}/delete/",
+        f"{held.pk}/replace/",
+        f"{held.pk}/files/{former.pk}/",
         "add/",
     ):
         page.goto(f"/admin/media/image/{address}")

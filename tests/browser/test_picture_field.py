@@ -9,7 +9,7 @@ from media.models import Image
 from tests.browser.test_accessibility import problems
 from tests.browser.writing import press, save
 from tests.factories import make_draft
-from tests.factories_media import make_bytes, make_image
+from tests.factories_media import make_bytes, make_image, make_upload
 
 
 def jpeg(name: str) -> dict:
@@ -73,6 +73,27 @@ def test_a_cover_is_uploaded_in_place_and_kept_by_autosave(page, cover):
     page.get_by_role("link", name="See what differs").click()
     assert Image.objects.get().original_name == "harbour.jpg"
     expect(page.get_by_text("harbour.jpg")).to_be_visible()
+
+
+def test_a_picture_that_is_there_already_is_taken_and_a_second_copy_offered(page, cover):
+    there = make_image(file=make_upload(content=jpeg("harbour.jpg")["buffer"]), caption="The harbour")
+    details = cover()
+    details.get_by_role("button", name="Choose a picture").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("dialog").get_by_label("From this device").click()
+    chooser.value.set_files(jpeg("harbour.jpg"))
+
+    expect(details.get_by_text("the library has it already, and that one is chosen")).to_be_visible()
+    assert save(page).cover == there
+
+    details.get_by_role("button", name="Change").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("dialog").get_by_label("From this device").click()
+    chooser.value.set_files(jpeg("harbour.jpg"))
+    details.get_by_role("button", name="Keep a second copy").press("Enter")
+    expect(details.get_by_text("harbour.jpg: chosen")).to_be_visible()
+    expect(details.get_by_role("button", name="Keep a second copy")).to_be_hidden()
+    assert save(page).cover != there
 
 
 def test_a_refused_upload_says_why_and_the_old_cover_stays(page, cover, alma, open_page):

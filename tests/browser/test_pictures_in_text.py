@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from media.models import Image
 from tests.browser.writing import body_of, drop, paste, picture_file, press, press_save, save
 from tests.factories import make_draft
-from tests.factories_media import make_bytes, make_image
+from tests.factories_media import make_bytes, make_image, make_upload
 
 
 def figure(image: Image, inside: str = "<img>") -> str:
@@ -109,6 +109,26 @@ def test_a_refused_picture_says_why_where_it_would_stand_and_loses_nothing(page,
     expect(refusal).to_have_count(0)
     assert save(page).body == "<p>Precious words</p>" + figure(uploaded("good.jpg"))
     open_page.complaints[:] = [text for text in open_page.complaints if "400" not in text]
+
+
+def test_a_picture_that_is_there_already_waits_for_a_choice(page, desk):
+    there = make_image(file=make_upload(content=make_bytes((300, 200), comment=b"one.jpg")))
+    text = desk()
+    text.click()
+    drop(text, picture_file("one.jpg"), picture_file("two.jpg"))
+    offer = page.get_by_role("alert").filter(has_text="one.jpg The library has this picture already.")
+    expect(offer).to_be_visible()
+    press_save(page)
+    expect(page.get_by_role("status").filter(has_text="Pictures are still on their way.")).to_be_visible()
+
+    offer.get_by_role("button", name="Use that one").press("Enter")
+
+    expect(page.locator(".picture-in-text")).to_have_count(2)
+    assert body_of(page).endswith(figure(there) + figure(uploaded("two.jpg")))
+    drop(text, picture_file("one.jpg"))
+    offer.get_by_role("button", name="Keep a second copy").press("Enter")
+    expect(page.locator(".picture-in-text")).to_have_count(3)
+    assert Image.objects.filter(sha256=there.sha256).count() == 2
 
 
 def test_what_cannot_be_accepted_is_refused_before_it_is_sent(page, desk, settings, held):

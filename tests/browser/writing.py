@@ -23,8 +23,8 @@ TRANSFER = """([target, kind, files, texts]) => {
 
 
 def picture_file(name: str, content: bytes | None = None, *, mime_type: str = "image/jpeg") -> dict:
-    """A file as ``drop`` and ``paste`` take it; a small picture, or ``content``."""
-    content = make_bytes((300, 200)) if content is None else content
+    """A file as ``drop`` and ``paste`` take it; a small picture of its own, or ``content``."""
+    content = make_bytes((300, 200), comment=name.encode()) if content is None else content
     return {"name": name, "type": mime_type, "bytes": b64encode(content).decode()}
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from media import trash
+from media import replacing, trash
 from media.models import Image
 from tests.factories_media import make_bytes, make_image, make_upload
 
@@ -62,8 +62,49 @@ def test_an_upload_tells_where_its_words_go_and_of_a_twin(as_user, alma):
     second = client.post(UPLOAD, {"file": make_upload(content=content)}).json()
 
     assert (first["twin"], second["twin"]) == (False, True)
+    assert second["id"] == first["id"]
     assert first["words"] == words_of(Image.objects.get(pk=first["id"]))
     assert first["page"] == f"/admin/media/image/{first['id']}/change/"
+
+
+def test_a_twin_is_offered_and_kept_only_on_demand(as_user, alma, otto):
+    content = make_bytes((60, 40))
+    there = make_image(by=otto, file=make_upload(content=content), alt="A heron")
+    client = as_user(alma)
+
+    offered = client.post(UPLOAD, {"file": make_upload(content=content)})
+    assert (offered.status_code, offered.json()["id"], offered.json()["alt"]) == (200, there.pk, "A heron")
+    assert Image.objects.count() == 1
+
+    again = client.post(UPLOAD, {"file": make_upload(content=content), "again": "1"})
+
+    assert (again.status_code, again.json()["twin"]) == (201, False)
+    assert Image.objects.count() == 2
+
+
+def test_a_picture_in_the_trash_is_nobody_s_twin(as_user, alma):
+    content = make_bytes((60, 40))
+    trash.trash(make_image(by=alma, file=make_upload(content=content)))
+
+    assert as_user(alma).post(UPLOAD, {"file": make_upload(content=content)}).status_code == 201
+
+
+def test_a_file_that_was_replaced_is_nobody_s_twin(as_user, alma):
+    content = make_bytes((60, 40))
+    replacing.replace(make_image(by=alma, file=make_upload(content=content)), make_upload((40, 60)))
+
+    assert as_user(alma).post(UPLOAD, {"file": make_upload(content=content)}).status_code == 201
+
+
+def test_of_several_files_those_that_are_there_are_named_and_the_others_kept(as_user, alma):
+    content = make_bytes((60, 40))
+    make_image(by=alma, file=make_upload(content=content), caption="The <first>")
+
+    response = as_user(alma).post(ADD, words(file=[make_upload(content=content, name="b.jpg"), make_upload((40, 60))]))
+
+    assert "b.jpg: The library has this picture already" in messages_of(response)
+    assert "The &lt;first&gt;</a>" in messages_of(response)
+    assert Image.objects.count() == 2
 
 
 @pytest.mark.parametrize(

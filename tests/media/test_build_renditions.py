@@ -1,6 +1,6 @@
 """The other widths: made late, listed as they come, and safe to ask for again."""
 
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,11 +8,12 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
 from django_tasks_db.models import DBTaskResult
+from PIL import Image as Picture
 
 from media import recipes, tasks
 from media.models import Image
 from media.tasks import build_renditions
-from tests.factories_media import is_upright, make_animation, make_image, make_upload, served
+from tests.factories_media import RED, is_like, is_upright, make_animation, make_image, make_upload, served
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +54,29 @@ def test_every_rendition_that_is_listed_can_be_fetched(client):
             assert is_upright(picture)
 
 
-def test_an_animation_gets_no_still_avif():
+def test_an_animation_gets_a_still_and_no_avif(client):
     image = make_image(file=make_upload(content=make_animation()))
 
     build_renditions.call(image.pk)
 
     image.refresh_from_db()
     assert image.is_animated
-    assert image.renditions == {"webp": [300]}
+    assert image.renditions == {"webp": [300], "still": [300]}
+    assert served(image, 300).n_frames == 3
+    still = Picture.open(BytesIO(client.get(image.rendition_url(300, "still")).getvalue()))
+    assert (still.format, still.size, getattr(still, "n_frames", 1)) == ("WEBP", (300, 200), 1)
+    assert is_like(still.convert("RGB").getpixel((50, 50)), RED)
+
+
+def test_what_was_uploaded_before_there_were_tones_gets_one():
+    image = make_image((900, 600))
+    Image.objects.update(tone="")
+
+    build_renditions.call(image.pk, again=True)
+
+    before, image.tone = image.tone, ""
+    image.refresh_from_db()
+    assert is_like(bytes.fromhex(image.tone), bytes.fromhex(before), tolerance=2)
 
 
 def test_a_second_run_does_nothing(saves, monkeypatch):

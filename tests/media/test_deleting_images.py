@@ -20,7 +20,7 @@ def files() -> list[Path]:
 def test_original_and_renditions_go_with_the_image():
     image = make_image((900, 600))
     build_renditions.call(image.pk)
-    assert len(files()) == 7
+    assert len(files()) == 8
 
     image.delete()
 

@@ -36,6 +36,23 @@ def test_a_picture_without_avif_has_no_source_for_it():
     assert "<source" not in html.picture(image(renditions={"webp": [1200]}))
 
 
+def test_an_animation_stands_still_for_who_wants_it():
+    moving = image(renditions={"webp": [400, 800], "still": [400, 800]}, is_animated=True)
+
+    markup = html.picture(moving, sizes="50vw")
+
+    start, rest = markup.split(">", 2)[1:]
+    assert start.startswith('<source media="(prefers-reduced-motion: reduce)" srcset="')
+    assert f"{moving.rendition_url(800, 'still')} 800w" in start
+    assert 'sizes="50vw"' in start
+    assert "still" not in rest
+
+
+def test_a_picture_whose_colour_is_known_has_it_in_its_place():
+    assert '<img data-tone="o3" src=' in html.picture(image(tone="c08040"))
+    assert "data-tone" not in html.picture(image())
+
+
 def test_a_picture_says_its_proportions_before_it_loads():
     picture = image()
 

@@ -64,6 +64,35 @@ def test_a_photo_that_was_stored_turned_is_shown_upright(orientation, format):
     assert is_upright(only(rendered))
 
 
+@pytest.mark.parametrize("orientation", TURNED)
+def test_a_photo_of_a_phone_is_upright_and_says_nothing_of_where_it_was_taken(orientation):
+    """In HEIC the turn stands beside the photo as well as in its EXIF data, and must be made once."""
+    stored = make_picture((400, 240))
+    if TURNED[orientation] is not None:
+        stored = stored.transpose(TURNED[orientation])
+    exif = Picture.Exif()
+    exif[ORIENTATION] = orientation
+    exif.get_ifd(GPS)[1] = "N"
+    file = BytesIO()
+    stored.save(file, "HEIF", exif=exif.tobytes(), quality=95)
+
+    rendered = render(file.getvalue())
+
+    assert (rendered.width, rendered.height) == (400, 240)
+    assert is_upright(only(rendered))
+    assert dict(only(rendered).getexif()) == {}
+
+
+def test_of_a_burst_of_photos_the_first_is_shown():
+    file = BytesIO()
+    make_picture((400, 240)).save(file, "HEIF", save_all=True, append_images=[Picture.new("RGB", (400, 240), RED)])
+
+    rendered = render(file.getvalue())
+
+    assert not rendered.is_animated
+    assert is_upright(only(rendered))
+
+
 @pytest.mark.parametrize("format", ["webp", "avif"])
 def test_a_rendition_carries_no_metadata(format):
     exif = Picture.Exif()

@@ -17,7 +17,7 @@ from media import library
 from media.models import Image
 from tests.factories_media import make_bytes, make_picture, make_upload, served
 
-NOT_A_PICTURE, INCOMPLETE = "not a picture that can be shown", "incomplete or damaged"
+NOT_A_PICTURE, DAMAGED, INCOMPLETE = "not a picture that can be shown", "is damaged", "breaks off before its end"
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def png_header(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 1000) + b"IDAT"
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIC"])
 def test_a_picture_is_ready_for_a_page_at_once(format, alma):
     image = library.add(make_upload((1600, 1000), format), by=alma, alt="Four colours", caption="A flag")
 
@@ -142,17 +142,17 @@ def test_what_is_hidden_behind_a_picture_is_not_published():
         pytest.param(b"%PDF-1.7 ...", "wrong_type", NOT_A_PICTURE, id="a PDF"),
         pytest.param(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "wrong_type", "not a picture", id="a film"),
         pytest.param(b'<?xml version="1.0"?>\n<SVG onload="x">', "wrong_type", "SVG drawing", id="SVG"),
-        pytest.param(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "wrong_type", "HEIC photo", id="HEIC"),
+        pytest.param(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "unreadable", DAMAGED, id="a HEIC by name"),
         pytest.param(make_bytes((40, 30), "TIFF"), "wrong_type", NOT_A_PICTURE, id="TIFF"),
-        pytest.param(make_bytes()[:5000], "unreadable", INCOMPLETE, id="half a JPEG"),
-        pytest.param(make_bytes(format="PNG")[:-2000], "unreadable", INCOMPLETE, id="half a PNG"),
-        pytest.param(make_bytes(format="WEBP")[:-900], "unreadable", INCOMPLETE, id="half a WebP"),
-        pytest.param(make_bytes(format="AVIF")[:-900], "unreadable", INCOMPLETE, id="half an AVIF"),
-        pytest.param(b"\xff\xd8\xff" + b"\0" * 999, "unreadable", INCOMPLETE, id="a JPEG by name"),
-        pytest.param(b"GIF89a", "unreadable", INCOMPLETE, id="six bytes"),
+        pytest.param(make_bytes()[:5000], "truncated", INCOMPLETE, id="half a JPEG"),
+        pytest.param(make_bytes(format="PNG")[:-2000], "truncated", INCOMPLETE, id="half a PNG"),
+        pytest.param(make_bytes(format="WEBP")[:-900], "truncated", INCOMPLETE, id="half a WebP"),
+        pytest.param(make_bytes(format="AVIF")[:-900], "truncated", INCOMPLETE, id="half an AVIF"),
+        pytest.param(b"\xff\xd8\xff" + b"\0" * 999, "unreadable", DAMAGED, id="a JPEG by name"),
+        pytest.param(b"GIF89a", "unreadable", DAMAGED, id="six bytes"),
         pytest.param(png_header(10_000, 6_000), "too_many_pixels", "has 60 megapixels", id="60 megapixels"),
         pytest.param(png_header(2**31 - 1, 2**31 - 1), "too_many_pixels", "largest accepted has 50", id="a bomb"),
-        pytest.param(png_header(0, 10), "unreadable", INCOMPLETE, id="no width"),
+        pytest.param(png_header(0, 10), "unreadable", DAMAGED, id="no width"),
     ],
 )
 def test_a_refusal_says_what_is_wrong_and_keeps_nothing(content, code, words):

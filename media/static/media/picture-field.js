@@ -17,6 +17,7 @@ function enhance(input) {
   const progress = make("progress", { max: 1, value: 0, hidden: true, ariaLabel: gettext("Upload") })
   const status = make("p", { className: "picture-status" })
   status.setAttribute("role", "status")
+  const again = make("button", { type: "button", textContent: gettext("Keep a second copy"), hidden: true })
   let isRunning = false
 
   const paint = () => {
@@ -29,21 +30,27 @@ function enhance(input) {
     if (picture) shown.src = picture.thumb
     name.textContent = picture ? picture.alt || picture.caption || picture.name : ""
     status.textContent = ""
+    again.hidden = true
     field.querySelector(".picture-gone")?.remove()
     paint()
     input.dispatchEvent(new CustomEvent("chosen", { bubbles: true, detail: picture }))
     input.dispatchEvent(new Event("change", { bubbles: true }))
   }
-  const upload = async ([file]) => {
+  const upload = async ([file], options = {}) => {
     const refused = refusal(file, Number(uploadMaxBytes))
     if (refused) return void (status.textContent = `${file.name}: ${refused}`)
     isRunning = choose.disabled = true
     progress.hidden = false
     status.textContent = `${file.name} ${gettext("is on its way.")}`
     try {
-      const picture = await send(uploadUrl, csrfToken(input.form), file, (part) => { progress.value = part })
+      const picture = await send(uploadUrl, csrfToken(input.form), file, (part) => { progress.value = part }, options)
       take(picture)
-      status.textContent = `${file.name}: ${gettext("chosen")}`
+      status.textContent = `${file.name}: ${picture.twin ? gettext("the library has it already, and that one is chosen") : gettext("chosen")}`
+      again.hidden = !picture.twin
+      again.onclick = () => {
+        choose.focus()
+        upload([file], { again: true })
+      }
     } catch ({ message }) {
       status.textContent = `${file.name}: ${message}`
     } finally {
@@ -75,7 +82,7 @@ function enhance(input) {
 
   label.htmlFor = choose.id
   input.type = "hidden"
-  field.append(shown, name, make("p", { className: "picture-buttons" }, choose, remove), progress, status)
+  field.append(shown, name, make("p", { className: "picture-buttons" }, choose, remove, again), progress, status)
   paint()
 }
 

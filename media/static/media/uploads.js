@@ -85,14 +85,17 @@ class Row {
     this.state = this.element.dataset.state = state
     this.stateText.textContent = text
     this.progress.hidden = !["waiting", "sending"].includes(state)
-    this.retry.hidden = !["failed", "unsaved"].includes(state)
-    this.dismiss.hidden = !["failed", "refused"].includes(state)
+    this.retry.hidden = !["failed", "unsaved", "twin"].includes(state)
+    this.dismiss.hidden = !["failed", "refused", "twin"].includes(state)
+    this.retry.textContent = state === "twin" ? gettext("Keep a second copy") : gettext("Try again")
+    this.dismiss.textContent = state === "twin" ? gettext("Use that one") : gettext("Dismiss")
     sum()
   }
 
   showFile(file) {
     this.img.src = URL.createObjectURL(file)
     this.img.onload = () => URL.revokeObjectURL(this.img.src)
+    this.img.onerror = () => { this.img.hidden = true } // hardly a browser shows a HEIC: its first rendition will do
     this.img.hidden = false
     this.progress.ariaLabel = file.name
   }
@@ -101,6 +104,10 @@ class Row {
     this.picture = picture
     this.img.src = picture.thumb
     this.img.hidden = false
+    this.showPage(picture)
+  }
+
+  showPage(picture) {
     this.link.href = picture.page
     this.link.hidden = false
     this.link.ariaLabel = `${this.link.textContent}: ${this.name}`
@@ -125,10 +132,15 @@ class Row {
     this.say("sending", gettext("on its way"))
     sending += 1
     try {
-      const picture = await send(uploadUrl, csrfToken(form), this.file, (part) => { this.progress.value = part })
+      const picture = await send(uploadUrl, csrfToken(form), this.file, (part) => { this.progress.value = part }, { again: this.isAgain })
+      if (picture.twin) {
+        this.showPage(picture)
+        this.say("twin", gettext("The library has this picture already, with words of its own."))
+        return
+      }
       this.showPicture(picture)
       this.keep()
-      this.say("uploaded", picture.twin ? gettext("uploaded; the library had the same picture already") : gettext("uploaded"))
+      this.say("uploaded", gettext("uploaded"))
       this.save()
     } catch ({ message }) {
       this.say("failed", message)
@@ -170,6 +182,8 @@ class Row {
 
   again() {
     if (this.picture) return void this.save()
+    this.isAgain = this.state === "twin"
+    this.link.hidden = true
     this.say("waiting", gettext("waits"))
     this.fields.alt.focus()
     next()
@@ -201,6 +215,8 @@ function sum() {
   const done = count(({ picture }) => picture)
   const failed = count(({ state }) => ["failed", "refused"].includes(state))
   const parts = rows.length ? [`${done} ${gettext("of")} ${rows.length} ${gettext("uploaded.")}`] : []
+  const twins = count(({ state }) => state === "twin")
+  if (twins) parts.push(`${twins} ${gettext("the library has already: choose beside them.")}`)
   if (failed) parts.push(`${failed} ${gettext("could not be: the reason stands beside them.")}`)
   if (done === rows.length && rows.length && !rows.some(({ isOpen }) => isOpen)) parts.push(gettext("All words are saved."))
   const text = parts.join(" ")

@@ -57,10 +57,29 @@ export const PictureUpload = Extension.create({
         box.dataset.state = "refused"
         box.replaceChildren(crel("p", {}, [name, ` ${message}`]), dismiss)
       }
+      const sendFile = (options) => send(uploadUrl, csrfToken(form), file, (part) => { progress.value = part }, options)
+      // The library has this picture already: the author says which of two copies is meant.
+      const choose = (twin) => new Promise((resolve) => {
+        const use = crel("button", { type: "button", textContent: gettext("Use that one") })
+        const again = crel("button", { type: "button", textContent: gettext("Keep a second copy") })
+        const said = crel("p", {}, [name, ` ${gettext("The library has this picture already.")}`])
+        const act = (answer) => {
+          editor.view.focus()
+          resolve(answer())
+        }
+        use.addEventListener("click", () => act(() => twin))
+        again.addEventListener("click", () => act(() => {
+          box.removeAttribute("role")
+          box.replaceChildren(name, progress)
+          return sendFile({ again: true })
+        }))
+        box.setAttribute("role", "alert")
+        box.replaceChildren(said, use, again)
+      })
       const refused = refusal(file, Number(uploadMaxBytes))
       const sent = refused
         ? Promise.reject(new Error(refused))
-        : send(uploadUrl, csrfToken(form), file, (part) => { progress.value = part })
+        : sendFile().then((picture) => picture.twin ? choose(picture) : picture)
       return sent.then((picture) => () => insert(picture), (error) => { explain(error) })
     }
 
@@ -78,7 +97,7 @@ export const PictureUpload = Extension.create({
       event.preventDefault()
       event.stopImmediatePropagation()
       say(gettext("Pictures are still on their way. Wait a moment, then try again."))
-      form.querySelector(".picture-on-its-way progress").scrollIntoView({ block: "center" })
+      form.querySelector(".picture-on-its-way:not([data-state])").scrollIntoView({ block: "center" })
     }, { capture: true })
     addEventListener("beforeunload", (event) => running && event.preventDefault())
   },
