@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from blog import embeds
 from blog.markup.code import coloured
 from blog.markup.contents import Contents, without_contents
-from blog.markup.reading import count_words, images_in
+from blog.markup.reading import count_words, images_in, plain
 from blog.markup.rewriting import Rewriter, tag
 from media.html import figure
 from media.models import Image
