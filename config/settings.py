@@ -9,39 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
-
-
-EXPECTED = {
-    "bool": "is neither yes nor no",
-    "int": "is not a whole number",
-    "dj_db_url": "is not the address of a database, such as postgres://user:password@host/name",
-    "dj_email_url": "is not the address of a mail server, such as submission://user:password@host:587",
-}
-
-
-def wrong(name: str, value: str, what: str) -> ImproperlyConfigured:
-    # An address may carry a password, and start-up errors end up in logs.
-    shown = f"{value.partition('://')[0]}://…" if "://" in value and "@" in value else value
-    return ImproperlyConfigured(f"{name}={shown!r} {what}.")
-
-
-def read(kind: str, name: str, default, *, between: tuple[int, int] | None = None):
-    """Return the setting ``name`` from the environment, as ``kind`` reads it; a wrong one stops the start."""
-    try:
-        value = getattr(env, kind)(name, default)
-    except (EnvError, ValueError):
-        raise wrong(name, env.str(name), EXPECTED[kind]) from None
-    if between and not between[0] <= value <= between[1]:
-        raise wrong(name, env.str(name), f"is not between {between[0]} and {between[1]}")
-    return value
-
+from config import buckets
+from config.environment import BASE_DIR, EXPECTED, env, is_address, read, wrong
 
 # -- where things are
 
@@ -79,13 +49,9 @@ DEMO = read("bool", "DEMO", True)  # whether `make run` fills a publication that
 PORT = read("int", "PORT", 8000, between=(1, 65535))
 BIND = read("str", "BYLINE_BIND", "127.0.0.1")
 BYLINE_URL = read("str", "BYLINE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-try:
-    _url = urlsplit(BYLINE_URL)
-    _is_address = _url.scheme in ("http", "https") and _url.hostname and _url.port != 0 and not _url.path
-except ValueError:
-    _is_address = False
-if not _is_address:
+if not is_address(BYLINE_URL):
     raise wrong("BYLINE_URL", BYLINE_URL, "is not an address such as https://example.org, without a path")
+_url = urlsplit(BYLINE_URL)
 IS_LOCAL = _url.hostname in ("127.0.0.1", "localhost", "::1")
 ALLOWED_HOSTS = [_url.hostname, *(["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [])]
 CSRF_TRUSTED_ORIGINS = [BYLINE_URL]
@@ -195,15 +161,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.folders.Folder",
         "OPTIONS": {"location": DATA_DIR / "uploads", "base_url": "/uploads/"},
     },
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.folders.Folder",
         # Originals carry places and serial numbers: no address leads to them.
         "OPTIONS": {"location": DATA_DIR / "originals", "base_url": None, "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    **buckets.storages(BYLINE_URL),
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -266,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         # The nonce is for the admin's import map; it is sent only where a page asks for it.
         "script-src": [SELF, NONCE],
-        "img-src": [SELF, "blob:", "data:"],
+        "img-src": [SELF, "blob:", "data:", *buckets.hosts(STORAGES)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -18,9 +18,24 @@ class MediaConfig(AppConfig):
     }
 
     def upkeep(self):
-        from media import trash
+        from media import leftovers, retrying, tasks, trash
 
-        return {"pictures removed from the trash": trash.empty()}
+        return {
+            "pictures removed from the trash": trash.empty(),
+            "copies of pictures tried again": retrying.try_given_up(tasks.build_renditions),
+            "removals of files tried again": retrying.try_given_up(leftovers.remove_files),
+            "half-written files removed": leftovers.clear(),
+        }
+
+    def health(self) -> dict[str, str]:
+        from media import leftovers, retrying, tasks
+
+        counted = {
+            "with copies that could not be made": retrying.given_up(tasks.build_renditions).count(),
+            "gone, with files that could not be removed": retrying.given_up(leftovers.remove_files).count(),
+        }
+        said = [f"{number} {what}" for what, number in counted.items() if number]
+        return {"pictures": ", ".join(said) + "; tried again once a day"} if said else {}
 
     def ready(self):
         from media import checks, files  # noqa: F401 (the checks register themselves)

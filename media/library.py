@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from media import files, recipes, sandbox, validators
@@ -39,7 +39,7 @@ def add(file: File, *, by=None, **words) -> Image:
                 image.save()
                 build_renditions.enqueue(image.pk)
             on_failure.pop_all()
-    except OSError as error:
+    except (OSError, OperationalError) as error:  # of the files; of the database, which may be on the same disk
         logger.exception("an upload could not be stored")
         raise ValidationError(
             _(
@@ -47,7 +47,7 @@ def add(file: File, *, by=None, **words) -> Image:
                 "Nothing was changed: tell whoever runs it, and upload the picture again."
             ),
             code="not_stored",
-            params={"reason": error.strerror or error},
+            params={"reason": getattr(error, "strerror", None) or error},
         ) from error
     return image
 
