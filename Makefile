@@ -23,7 +23,7 @@ lint: installed-dev ## what ruff and the migrations have to say
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 
 bench: export BYLINE_DATA = $(CURDIR)/.venv/test-data
-bench: installed-dev ## what pages cost among 1,000 and 100,000 posts, and how the database finds them
+bench: installed-dev ## what pages and pictures cost, pages among 1,000 and 100,000 posts, and how the database finds them
 	@.venv/bin/python -m tests.bench
 
 screens: installed-dev ## pictures of every kind of page of the demonstration, in var/screens
