@@ -16,6 +16,7 @@ from blog import counts
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
 from blog.paging import cursor, page_of
+from blog.signals import nothing_found
 
 
 def show(request, template: str, context: dict, *, site: SiteSettings | None = None, status: int = 200):
@@ -141,6 +142,10 @@ def gone(request, withdrawn: Post):
 
 
 def not_found(request, exception):
+    """Nothing is here, unless a listener knows better."""
+    for _listener, response in nothing_found.send(sender=None, request=request):
+        if response is not None:
+            return response
     return show(request, "404.html", {}, status=404)
 
 

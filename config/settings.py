@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "blog.notices",
     "blog.discussion",
     "blog.planning",
+    "blog.redirects",
     "blog.styleguide",
     "accounts",
     "media",
