@@ -1,5 +1,6 @@
 """What differs between machines, read from the environment or an ``.env``. A wrong value stops the start."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,3 +50,22 @@ def is_address(address: str, *, with_path: bool = False) -> bool:
         )
     except ValueError:
         return False
+
+
+MAILBOX = re.compile(r"[^@\s<>:,]+@[^@\s<>:,]+")
+
+
+def read_contacts(name: str) -> list[str]:
+    """Return the URIs that the setting ``name`` lists, apart by commas; one of mail may be set without its mailto:."""
+    contacts = [contact.strip() for contact in read("str", name, "").split(",") if contact.strip()]
+    uris = [f"mailto:{contact}" if MAILBOX.fullmatch(contact) else contact for contact in contacts]
+    for uri in uris:
+        kind, _colon, rest = uri.partition(":")
+        is_right = {
+            "https": is_address(uri, with_path=True),
+            "mailto": MAILBOX.fullmatch(rest),
+            "tel": re.fullmatch(r"\+[\d-]+", rest),
+        }
+        if not is_right.get(kind) or not uri.isprintable() or " " in uri:
+            raise wrong(name, uri, "is neither an address of mail nor a page that begins with https://")
+    return uris

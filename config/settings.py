@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from config import buckets
-from config.environment import BASE_DIR, EXPECTED, env, is_address, read, wrong
+from config.environment import BASE_DIR, EXPECTED, env, is_address, read, read_contacts, wrong
 
 # -- where things are
 
@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.monitors.on_this_machine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -241,6 +242,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+SECURITY_CONTACTS = read_contacts("BYLINE_SECURITY_CONTACT")  # for who has found a hole: /.well-known/security.txt
 
 # -- logs
 

@@ -17,6 +17,9 @@ import pytest
         ("DATABASE_URL", "nonsense://", "DATABASE_URL='nonsense://' is not the address of a database"),
         ("DATABASE_URL", "mysql://localhost/x", "is neither SQLite nor PostgreSQL"),
         ("EMAIL_URL", "pigeon://roof", "EMAIL_URL='pigeon://roof' is not the address of a mail server"),
+        ("BYLINE_SECURITY_CONTACT", "ask us", "BYLINE_SECURITY_CONTACT='ask us' is neither an address of mail nor"),
+        ("BYLINE_SECURITY_CONTACT", "a@b.example, http://b.example/", "='http://b.example/' is neither"),
+        ("BYLINE_SECURITY_CONTACT", "mailto:a@b.example\nExpires: never", "is neither an address of mail nor"),
         ("BYLINE_DATA", "/dev/null/var", "BYLINE_DATA='/dev/null/var' cannot be made: Not a directory."),
     ],
 )
