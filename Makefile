@@ -35,8 +35,8 @@ format: installed-dev ## the same, mended where a machine can
 
 lock: .venv ## both requirements files, compiled anew from pyproject.toml
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	@$(call compile,requirements.txt)
 	@$(call compile,requirements-dev.txt,--group dev)
+	@$(call compile,requirements.txt,--constraint requirements-dev.txt)
 
 compile = .venv/bin/uv pip compile pyproject.toml $(2) --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --python-version 3.11 -o $(1)
