@@ -160,6 +160,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMAGE_MAX_BYTES = read("int", "BYLINE_IMAGE_MAX_MB", 20, between=(1, 1000)) * 1024 * 1024
 IMAGE_MAX_PIXELS = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "media.receiving.Receiver"]
 
 STORAGES = {
     "default": {

@@ -5,10 +5,8 @@ import logging
 from contextlib import ExitStack
 from pathlib import PurePath
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import OperationalError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from media import files, recipes, sandbox, validators
 from media.models import Image, new_name
@@ -41,14 +39,7 @@ def add(file: File, *, by=None, **words) -> Image:
             on_failure.pop_all()
     except (OSError, OperationalError) as error:  # of the files; of the database, which may be on the same disk
         logger.exception("an upload could not be stored")
-        raise ValidationError(
-            _(
-                "This picture could not be kept, because the site has no room or no access (%(reason)s). "
-                "Nothing was changed: tell whoever runs it, and upload the picture again."
-            ),
-            code="not_stored",
-            params={"reason": getattr(error, "strerror", None) or error},
-        ) from error
+        raise validators.not_stored(error) from error
     return image
 
 
