@@ -30,11 +30,12 @@ class MediaConfig(AppConfig):
     def health(self) -> dict[str, str]:
         from media import leftovers, retrying, tasks
 
-        counted = {
-            "with copies that could not be made": retrying.given_up(tasks.build_renditions).count(),
-            "gone, with files that could not be removed": retrying.given_up(leftovers.remove_files).count(),
+        failures = {
+            tasks.build_renditions: "with copies that could not be made",
+            leftovers.remove_files: "gone, with files that could not be removed",
         }
-        said = [f"{number} {what}" for what, number in counted.items() if number]
+        counted = retrying.count_given_up(failures)
+        said = [f"{counted[task]} {what}" for task, what in failures.items() if counted[task]]
         return {"pictures": ", ".join(said) + "; tried again once a day"} if said else {}
 
     def ready(self):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -35,6 +36,13 @@ def tried_again(task, *arguments, attempt: int, **options) -> Iterator[None]:
 def given_up(task):
     """Return what was queued of ``task`` and has failed for good."""
     return DBTaskResult.objects.failed().filter(task_path=task.module_path)
+
+
+def count_given_up(tasks) -> dict:
+    """Return how often each of ``tasks`` has been given up, in one query."""
+    failed = DBTaskResult.objects.failed().filter(task_path__in=[task.module_path for task in tasks])
+    counted = dict(failed.order_by().values_list("task_path").annotate(Count("pk")))
+    return {task: counted.get(task.module_path, 0) for task in tasks}
 
 
 def forget(task, *arguments) -> None:
