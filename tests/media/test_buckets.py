@@ -4,6 +4,7 @@ import time
 import urllib.error
 import urllib.request
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -110,6 +111,25 @@ def test_the_address_it_had_on_the_site_leads_to_the_bucket(in_s3, client, djang
     assert client.get("/uploads/ab/page.html").status_code == 404
 
 
+def test_one_command_fills_a_bucket_from_the_originals_and_texts_follow(in_s3, settings, client, edith):
+    """What moving to S3, or to another address of the bucket, takes once the originals have been copied."""
+    image = make_image((900, 600), by=edith)
+    post = make_post(by=edith, body=f'<p>Words.</p><figure data-image-id="{image.pk}"><img></figure>')
+    renditions = in_s3.server.files(in_s3.public)
+    for name in renditions:
+        default_storage.delete(name)
+    moved = settings.STORAGES["default"]["OPTIONS"] | {"public_url": "https://cdn.example/pictures"}
+    settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | {"OPTIONS": moved}}
+
+    call_command("build_renditions", again=True, stdout=StringIO())
+
+    image.refresh_from_db()
+    page = client.get(post.get_absolute_url()).text
+    assert set(renditions) < set(in_s3.server.files(in_s3.public))
+    assert f'src="https://cdn.example/pictures/{image.rendition_name(900, "webp")}"' in page
+    assert in_s3.server.address not in page
+
+
 def test_a_file_of_the_same_name_is_replaced(in_s3):
     default_storage.save("ab/cd.webp", ContentFile(b"first"))
 
@@ -164,7 +184,7 @@ def test_an_upload_while_the_server_is_away_is_refused_in_words_and_leaves_nothi
 
     response = as_user(alma).post("/admin/media/image/upload/", {"file": make_upload()})
 
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
     assert response.status_code == 400
     assert "could not be kept" in response.json()["error"]
     assert "the storage for pictures does not answer" in response.json()["error"]
@@ -186,8 +206,8 @@ def test_the_form_keeps_the_words_that_were_typed_while_the_server_was_away(in_s
 
 
 def test_a_bucket_that_is_not_there_is_told_with_the_word_of_the_server(in_s3, settings):
-    settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = "nowhere"
-    storages._storages.clear()
+    nowhere = settings.STORAGES["default"]["OPTIONS"] | {"bucket_name": "nowhere"}
+    settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | {"OPTIONS": nowhere}}
 
     with pytest.raises(ValidationError, match="answered “NoSuchBucket”"):
         library.add(make_upload())
