@@ -23,7 +23,7 @@ lint: installed-dev ## what ruff and the migrations have to say
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 
 bench: export BYLINE_DATA = $(CURDIR)/.venv/test-data
-bench: installed-dev ## what pages cost among 1,000 and 100,000 posts, and how the database finds them
+bench: installed-dev ## what pages and pictures cost, pages among 1,000 and 100,000 posts, and how the database finds them
 	@.venv/bin/python -m tests.bench
 
 screens: installed-dev ## pictures of every kind of page of the demonstration, in var/screens
@@ -35,8 +35,8 @@ format: installed-dev ## the same, mended where a machine can
 
 lock: .venv ## both requirements files, compiled anew from pyproject.toml
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	@$(call compile,requirements.txt)
 	@$(call compile,requirements-dev.txt,--group dev)
+	@$(call compile,requirements.txt,--constraint requirements-dev.txt)
 
 compile = .venv/bin/uv pip compile pyproject.toml $(2) --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --python-version 3.11 -o $(1)

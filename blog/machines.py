@@ -1,4 +1,4 @@
-"""What robots, browsers and monitors ask for by a fixed name: robots.txt, favicon.ico, health."""
+"""What robots, browsers and monitors ask for by a fixed name: robots.txt, favicon.ico, security.txt, health."""
 
 import logging
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.conf import settings
 from django.db import Error
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 # Longer than any task takes: one that has waited for so long waits for a worker.
 TOO_LONG = timedelta(minutes=10)
+
+SECURITY_HOLDS = timedelta(days=180)  # RFC 9116 wants less than a year; it is reckoned anew each day
 
 ROBOTS = """\
 User-agent: *
@@ -33,6 +35,21 @@ Sitemap: {base}/sitemap.xml
 @require_safe
 def robots(request):
     return HttpResponse(ROBOTS.format(base=settings.BYLINE_URL), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request):
+    """Whom to tell of a hole (RFC 9116), where the operator has said so."""
+    if not settings.SECURITY_CONTACTS:
+        raise Http404("BYLINE_SECURITY_CONTACT is not set.")
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        *(f"Contact: {contact}" for contact in settings.SECURITY_CONTACTS),
+        f"Expires: {today + SECURITY_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {settings.BYLINE_URL}{request.path}",
+    ]
+    headers = {"Cache-Control": "max-age=86400"}
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @require_safe

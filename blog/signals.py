@@ -7,3 +7,6 @@ content_changed = Signal()
 
 # Inside the transaction of a step (``workflow``), with the ``event`` that records it.
 stepped = Signal()
+
+# Where no page answers, with the ``request``: a listener may return the response that readers get instead.
+nothing_found = Signal()

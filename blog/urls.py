@@ -59,6 +59,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("feed.<feed:format>", feeds.site_feed, name="feed"),
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("accent/<colour:colour>.css", looks.accent, name="accent"),
     path("health/", machines.health, name="health"),

@@ -16,6 +16,7 @@ from blog import counts
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
 from blog.paging import Page, cursor, page_of
+from blog.signals import nothing_found
 
 IN_VIEW = 2  # posts of a list, also on a phone
 
@@ -155,6 +156,10 @@ def gone(request, withdrawn: Post):
 
 
 def not_found(request, exception):
+    """Nothing is here, unless a listener knows better."""
+    for _listener, response in nothing_found.send(sender=None, request=request):
+        if response is not None:
+            return response
     return show(request, "404.html", {}, status=404)
 
 

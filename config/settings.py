@@ -9,41 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
 
 from blog.embeds import FRAMED
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
-
-
-EXPECTED = {
-    "bool": "is neither yes nor no",
-    "int": "is not a whole number",
-    "dj_db_url": "is not the address of a database, such as postgres://user:password@host/name",
-    "dj_email_url": "is not the address of a mail server, such as submission://user:password@host:587",
-}
-
-
-def wrong(name: str, value: str, what: str) -> ImproperlyConfigured:
-    # An address may carry a password, and start-up errors end up in logs.
-    shown = f"{value.partition('://')[0]}://…" if "://" in value and "@" in value else value
-    return ImproperlyConfigured(f"{name}={shown!r} {what}.")
-
-
-def read(kind: str, name: str, default, *, between: tuple[int, int] | None = None):
-    """Return the setting ``name`` from the environment, as ``kind`` reads it; a wrong one stops the start."""
-    try:
-        value = getattr(env, kind)(name, default)
-    except (EnvError, ValueError):
-        raise wrong(name, env.str(name), EXPECTED[kind]) from None
-    if between and not between[0] <= value <= between[1]:
-        raise wrong(name, env.str(name), f"is not between {between[0]} and {between[1]}")
-    return value
-
+from config import buckets
+from config.environment import BASE_DIR, EXPECTED, env, is_address, read, read_contacts, wrong
 
 # -- where things are
 
@@ -81,13 +50,9 @@ DEMO = read("bool", "DEMO", True)  # whether `make run` fills a publication that
 PORT = read("int", "PORT", 8000, between=(1, 65535))
 BIND = read("str", "BYLINE_BIND", "127.0.0.1")
 BYLINE_URL = read("str", "BYLINE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-try:
-    _url = urlsplit(BYLINE_URL)
-    _is_address = _url.scheme in ("http", "https") and _url.hostname and _url.port != 0 and not _url.path
-except ValueError:
-    _is_address = False
-if not _is_address:
+if not is_address(BYLINE_URL):
     raise wrong("BYLINE_URL", BYLINE_URL, "is not an address such as https://example.org, without a path")
+_url = urlsplit(BYLINE_URL)
 IS_LOCAL = _url.hostname in ("127.0.0.1", "localhost", "::1")
 ALLOWED_HOSTS = [_url.hostname, *(["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [])]
 CSRF_TRUSTED_ORIGINS = [BYLINE_URL]
@@ -108,6 +73,7 @@ INSTALLED_APPS = [
     "blog.notices",
     "blog.discussion",
     "blog.planning",
+    "blog.redirects",
     "blog.socialcards",
     "blog.styleguide",
     "blog.sharing",
@@ -131,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.monitors.on_this_machine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -196,18 +163,20 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMAGE_MAX_BYTES = read("int", "BYLINE_IMAGE_MAX_MB", 20, between=(1, 1000)) * 1024 * 1024
 IMAGE_MAX_PIXELS = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "media.receiving.Receiver"]
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.folders.Folder",
         "OPTIONS": {"location": DATA_DIR / "uploads", "base_url": "/uploads/"},
     },
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.folders.Folder",
         # Originals carry places and serial numbers: no address leads to them.
         "OPTIONS": {"location": DATA_DIR / "originals", "base_url": None, "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    **buckets.storages(BYLINE_URL),
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -270,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         # The nonce is for the admin's import map; it is sent only where a page asks for it.
         "script-src": [SELF, NONCE],
-        "img-src": [SELF, "blob:", "data:"],
+        "img-src": [SELF, "blob:", "data:", *buckets.hosts(STORAGES)],
         "frame-src": [SELF, *FRAMED],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -278,6 +247,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+SECURITY_CONTACTS = read_contacts("BYLINE_SECURITY_CONTACT")  # for who has found a hole: /.well-known/security.txt
 
 # -- logs
 

@@ -18,9 +18,26 @@ class MediaConfig(AppConfig):
     }
 
     def upkeep(self):
-        from media import replacing, trash
+        from media import leftovers, replacing, retrying, tasks, trash
 
-        return {"pictures removed from the trash": trash.empty(), **replacing.let_go()}
+        return {
+            "pictures removed from the trash": trash.empty(),
+            **replacing.let_go(),
+            "copies of pictures tried again": retrying.try_given_up(tasks.build_renditions),
+            "removals of files tried again": retrying.try_given_up(leftovers.remove_files),
+            "half-written files removed": leftovers.clear(),
+        }
+
+    def health(self) -> dict[str, str]:
+        from media import leftovers, retrying, tasks
+
+        failures = {
+            tasks.build_renditions: "with copies that could not be made",
+            leftovers.remove_files: "gone, with files that could not be removed",
+        }
+        counted = retrying.count_given_up(failures)
+        said = [f"{counted[task]} {what}" for task, what in failures.items() if counted[task]]
+        return {"pictures": ", ".join(said) + "; tried again once a day"} if said else {}
 
     def ready(self):
         from media import checks, files  # noqa: F401 (the checks register themselves)

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import OperationalError, transaction
 
 from media import files, recipes, sandbox, validators
 from media.models import Image, new_name
@@ -60,16 +58,9 @@ def stored(file: File, image: Image) -> Iterator[None]:
             files.store_renditions(image, recipes.WEBP, rendered.files)
             yield
             on_failure.pop_all()
-    except OSError as error:
+    except (OSError, OperationalError) as error:  # of the files; of the database, which may be on the same disk
         logger.exception("an upload could not be stored")
-        raise ValidationError(
-            _(
-                "This picture could not be kept, because the site has no room or no access (%(reason)s). "
-                "Nothing was changed: tell whoever runs it, and upload the picture again."
-            ),
-            code="not_stored",
-            params={"reason": error.strerror or error},
-        ) from error
+        raise validators.not_stored(error) from error
 
 
 def sha256_of(file: File) -> str:

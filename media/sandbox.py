@@ -7,9 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO
 
 from django.conf import settings
@@ -21,6 +23,8 @@ from media import recipes
 logger = logging.getLogger(__name__)
 
 MOST_SECONDS = 180  # on the clock; the child allows itself fewer of the processor's
+FOLDERS = "byline-image-"
+STALE = 4 * MOST_SECONDS
 
 
 def render(
@@ -32,7 +36,7 @@ def render(
     Takes seconds: never call it inside a transaction. Raises ValidationError in words for whoever uploads,
     OSError when there is no room to work in.
     """
-    with TemporaryDirectory(prefix="byline-image-") as folder:
+    with TemporaryDirectory(prefix=FOLDERS) as folder:
         original.seek(0)
         with Path(folder, "original").open("wb") as copy:
             shutil.copyfileobj(original, copy)
@@ -62,6 +66,17 @@ def _child(folder: str, format: str, widths: str, focus: tuple[float, ...]) -> d
     last_line = child.stderr.decode(errors="replace").strip().rpartition("\n")[2]
     logger.warning("image could not be rendered: exit code %s, %s", child.returncode, last_line)
     return {"code": "too_complex" if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL) else "unreadable"}
+
+
+def clear() -> int:
+    """Remove the folders of processes that were killed while they rendered; return how many."""
+    removed = 0
+    for folder in Path(gettempdir()).glob(f"{FOLDERS}*"):
+        with suppress(OSError):  # gone meanwhile, or of another account of this machine
+            if folder.stat().st_mtime < time.time() - STALE:
+                shutil.rmtree(folder)
+                removed += 1
+    return removed
 
 
 def refusal(code: str, pixels: int = 0, frames: int = 0) -> ValidationError:

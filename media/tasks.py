@@ -1,17 +1,22 @@
 """Late work on images. Pages do not wait for it: what there is of an image is always listed, and complete."""
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django_tasks import task
 from PIL import features
 
-from media import cards, files, recipes, sandbox
+from media import cards, files, recipes, retrying, sandbox
 from media.earlier import EarlierFile
 from media.models import Image
 
 
 @task()
-def build_renditions(image_id: int, again: bool = False) -> None:
+def build_renditions(image_id: int, again: bool = False, attempt: int = 1) -> None:
+    """As ``build``; tried again later while a storage is away."""
+    with retrying.tried_again(build_renditions, image_id, again=again, attempt=attempt):
+        build(image_id, again=again)
+
+
+def build(image_id: int, *, again: bool = False) -> None:
     """Write the renditions that ``image_id`` still lacks, or ``again`` all of them, and its social card.
 
     Harmless when none is missing or the image is gone. Saves the image once for the card, because a page is shared as
@@ -59,8 +64,7 @@ def _build_card(image: Image) -> None:
             return
         row.cards, outlived = cards.with_new(row, name)
         row.save(update_fields=["cards"])
-    for name in outlived:
-        default_storage.delete(name)
+    files.remove_each(("default", name) for name in outlived)
 
 
 def _forget(image: Image, card: str | None = None) -> None:
@@ -69,4 +73,4 @@ def _forget(image: Image, card: str | None = None) -> None:
     if former is None:
         files.remove(image)  # an earlier file takes its renditions along when it goes
     if card and (former is None or card not in former.cards):
-        default_storage.delete(card)
+        files.remove_each([("default", card)])

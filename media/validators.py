@@ -21,9 +21,12 @@ def check(file: File) -> str:
     if not file.size:
         raise ValidationError(_("This file is empty. Choose another and upload that."), code="empty")
     check_size(file.size)
-    file.seek(0)
-    head = file.read(HEAD_BYTES)
-    file.seek(0)
+    try:
+        file.seek(0)
+        head = file.read(HEAD_BYTES)
+        file.seek(0)
+    except OSError as error:  # as of a file that arrived on a full disk
+        raise not_stored(error) from error
     format = sniff(head)
     if format is None:
         raise _refusal(head)
@@ -41,6 +44,18 @@ def check_size(size: int) -> None:
             code="too_many_bytes",
             params={"size": -(-size // MEGABYTE), "limit": settings.IMAGE_MAX_BYTES // MEGABYTE},
         )
+
+
+def not_stored(error: Exception) -> ValidationError:
+    """Return what is said where the site could not keep a picture that is right."""
+    return ValidationError(
+        _(
+            "This picture could not be kept, because the site has no room or no access (%(reason)s). "
+            "Nothing was changed: tell whoever runs it, and upload the picture again."
+        ),
+        code="not_stored",
+        params={"reason": getattr(error, "strerror", None) or error},
+    )
 
 
 def sniff(head: bytes) -> str | None:

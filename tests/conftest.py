@@ -48,10 +48,10 @@ def stage(settings, tmp_path, monkeypatch):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns where there is none
-    file_system = "django.core.files.storage.FileSystemStorage"
+    folder = "media.folders.Folder"
     settings.STORAGES = {
-        "default": {"BACKEND": file_system, "OPTIONS": {"location": tmp_path / "uploads", "base_url": "/uploads/"}},
-        "originals": {"BACKEND": file_system, "OPTIONS": {"location": tmp_path / "originals", "base_url": None}},
+        "default": {"BACKEND": folder, "OPTIONS": {"location": tmp_path / "uploads", "base_url": "/uploads/"}},
+        "originals": {"BACKEND": folder, "OPTIONS": {"location": tmp_path / "originals", "base_url": None}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     # A field asks for its storage once, when its model is made.

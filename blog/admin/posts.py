@@ -131,10 +131,9 @@ class PostAdmin(admin.ModelAdmin):
             request.refusal = conflict
         except workflow.Refused as refusal:
             request.refusal = refusal
-        except OperationalError:
+        except OperationalError as error:
             logger.exception("A post could not be saved: post=%s", object_id)
-            message = _("The database did not answer in time. Press the button once more.")
-            request.refusal = workflow.Refused(message, code="busy")
+            request.refusal = _database_refusal(error)
             # Outside of a transaction: showing the form only reads, and waits for nobody.
             response = self._changeform_view(request, object_id, form_url, extra_context)
             response.status_code = 503
@@ -255,6 +254,17 @@ class PostAdmin(admin.ModelAdmin):
             "may_untrash": permissions.can_trash(request.user, post),
         }
         return TemplateResponse(request, "admin/blog/post/trashed.html", context)
+
+
+def _database_refusal(error: OperationalError) -> workflow.Refused:
+    """Return what the author is told: whether pressing the button again may help at once."""
+    if any(words in str(error) for words in ("is full", "No space left", "disk I/O error")):  # of either database
+        message = _(
+            "The site’s disk is full or takes nothing more, and nothing was saved. Your words stand here: keep "
+            "this page open, tell whoever runs the site, and press the button once more when there is room."
+        )
+        return workflow.Refused(message, code="no_room")
+    return workflow.Refused(_("The database did not answer in time. Press the button once more."), code="busy")
 
 
 def _plain_formfield(field, **kwargs):

@@ -131,6 +131,7 @@ class Address(models.Model):
     # The first segment of every other route: a post there could never be reached.
     RESERVED = frozenset(
         [
+            ".well-known",
             "accent",
             "accounts",
             "admin",

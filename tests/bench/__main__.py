@@ -13,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django
 
+from tests.bench import pictures
+
 ROUNDS = 15
 
 
@@ -129,3 +131,4 @@ def _empty() -> None:
 
 if __name__ == "__main__":
     main(*(int(argument) for argument in sys.argv[1:]))
+    pictures.measure()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Author
 from blog import workflow
 from blog.models import Post, SiteSettings, Tag
+from blog.redirects.models import Redirect
 from blog.signals import content_changed
 from media.models import Image
 from tests.factories import make_draft, make_post
@@ -29,6 +30,8 @@ BY_A_SAVE = {
     "an author": lambda: Author.objects.first().save(),
     "a tag": lambda: Tag.objects.first().save(),
     "a picture": lambda: Image.objects.first().save(),
+    "a redirect": lambda: Redirect.objects.create(path="/old", target="/new/"),
+    "a deleted redirect": lambda: Redirect.objects.create(path="/old").delete(),
     "the settings": lambda: SiteSettings.load().save(),
     "a deleted tag": lambda: Tag.objects.create(name="unused").delete(),
     "a deleted author": lambda: Author.objects.create(name="Nobody").delete(),
@@ -50,6 +53,7 @@ CHANGED_BY = {
     "accounts_author": BY_A_SAVE,
     "media_image": BY_A_SAVE,
     "blog_sitesettings": BY_A_SAVE,
+    "redirects_redirect": BY_A_SAVE,
 }
 PAGES = [
     *("/", "/words/", "/tags/", "/tags/birds/", "/archive/", "/archive/2020/", "/archive/2020/05/", "/authors/edith/"),

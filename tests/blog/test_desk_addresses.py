@@ -17,6 +17,7 @@ from blog.bulk import Operation, Wish
 from blog.discussion.models import Note, ShareLink
 from blog.models import Autosave, Event, SiteSettings, Tag, Verb
 from blog.notices.models import Notice
+from blog.redirects.models import Redirect
 from tests.factories import make_draft, make_user
 from tests.factories_media import make_image
 
@@ -61,6 +62,7 @@ def things(alma, edith, ada):
         "admin/planning/": draft.post,
         "admin/notices/": Notice.objects.create(event=event, user=alma),
         "admin/media/image/": make_image(by=alma),
+        "admin/redirects/redirect/": Redirect.objects.create(path="/old", target="/new/"),
         "admin/accounts/author/": alma.author,
         "admin/accounts/user/": make_user("Rita", role=None),
         "admin/accounts/invitation/": invitation,

@@ -17,6 +17,9 @@ import pytest
         ("DATABASE_URL", "nonsense://", "DATABASE_URL='nonsense://' is not the address of a database"),
         ("DATABASE_URL", "mysql://localhost/x", "is neither SQLite nor PostgreSQL"),
         ("EMAIL_URL", "pigeon://roof", "EMAIL_URL='pigeon://roof' is not the address of a mail server"),
+        ("BYLINE_SECURITY_CONTACT", "ask us", "BYLINE_SECURITY_CONTACT='ask us' is neither an address of mail nor"),
+        ("BYLINE_SECURITY_CONTACT", "a@b.example, http://b.example/", "='http://b.example/' is neither"),
+        ("BYLINE_SECURITY_CONTACT", "mailto:a@b.example\nExpires: never", "is neither an address of mail nor"),
         ("BYLINE_DATA", "/dev/null/var", "BYLINE_DATA='/dev/null/var' cannot be made: Not a directory."),
     ],
 )
@@ -27,6 +30,62 @@ def test_a_wrong_value_stops_the_start_with_one_line(manage, name, value, said):
     assert done.stdout == ""
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+TWO_BUCKETS = {"S3_BUCKET": "pictures", "S3_ORIGINALS_BUCKET": "originals"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"S3_ORIGINALS_BUCKET": "originals"}, "S3_ORIGINALS_BUCKET='originals' says nothing without S3_BUCKET"),
+        ({"S3_BUCKET": "My pictures"}, "S3_BUCKET='My pictures' is not the name of a bucket"),
+        ({"S3_BUCKET": "pictures"}, "S3_ORIGINALS_BUCKET='' is not a bucket of its own, closed to everybody"),
+        ({"S3_BUCKET": "pictures", "S3_ORIGINALS_BUCKET": "pictures"}, "='pictures' is not a bucket of its own"),
+        (TWO_BUCKETS, "S3_BUCKET='pictures' is nowhere yet: set S3_REGION, or S3_ENDPOINT"),
+        ({**TWO_BUCKETS, "S3_ENDPOINT": "s3.example"}, "S3_ENDPOINT='s3.example' is not an address such as https://"),
+        ({**TWO_BUCKETS, "S3_REGION": "eu-west-1", "S3_PUBLIC_URL": "cdn"}, "S3_PUBLIC_URL='cdn' is not an address"),
+        (
+            {**TWO_BUCKETS, "S3_ENDPOINT": "http://minio:9000", "BYLINE_URL": "https://example.org"},
+            "S3_PUBLIC_URL='http://minio:9000/pictures' is not https, as BYLINE_URL is",
+        ),
+    ],
+)
+def test_buckets_that_cannot_be_meant_stop_the_start_with_one_line(manage, said, words):
+    done = manage("migrate", **said)
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "address", "host"),
+    [
+        ({"S3_REGION": "eu-west-1"}, "https://pictures.s3.eu-west-1.amazonaws.com/a/b.webp", None),
+        (
+            {"S3_REGION": "eu-west-1", "S3_BUCKET": "pictures.example.org"},
+            "https://s3.eu-west-1.amazonaws.com/pictures.example.org/a/b.webp",
+            None,
+        ),
+        ({"S3_ENDPOINT": "https://s3.example:9000/"}, "https://s3.example:9000/pictures/a/b.webp", None),
+        (
+            {"S3_ENDPOINT": "http://minio:9000", "S3_PUBLIC_URL": "https://cdn.example/pictures/"},
+            "https://cdn.example/pictures/a/b.webp",
+            "https://cdn.example",
+        ),
+    ],
+)
+def test_browsers_fetch_pictures_from_the_bucket_and_may(said, address, host, manage):
+    ask = (
+        "from django.conf import settings; from django.core.files.storage import default_storage as it;"
+        "print(it.url('a/b.webp'), *settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'])"
+    )
+    shown = manage("shell", "--no-imports", "-c", ask, **{**TWO_BUCKETS, **said})
+
+    url, *sources = shown.stdout.split()
+    assert url == address, shown.stderr
+    assert sources[3:] == [host or "/".join(address.split("/")[:3])]
 
 
 def test_the_line_keeps_a_password_to_itself(manage):

@@ -3,14 +3,16 @@
 from io import BytesIO, StringIO
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image as Picture
 
-from media import recipes, tasks
+from media import recipes, retrying, tasks
 from media.models import Image
 from media.tasks import build_renditions
 from tests.factories_media import RED, is_like, is_upright, make_animation, make_image, make_upload, served
@@ -205,3 +207,83 @@ def test_the_worker_runs_what_an_upload_asked_for():
 
     image.refresh_from_db()
     assert image.missing_widths("webp") == image.missing_widths("avif") == []
+
+
+def no_room(monkeypatch) -> None:
+    def full(storage, name, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+
+
+def test_a_full_disk_takes_away_no_copy_that_was_there(monkeypatch):
+    image = make_image((900, 600))
+    build_renditions.call(image.pk)
+    no_room(monkeypatch)
+
+    with pytest.raises(CommandError, match="1 image"):
+        call_command("build_renditions", again=True, stdout=StringIO(), stderr=StringIO())
+
+    image.refresh_from_db()
+    for format, widths in image.renditions.items():
+        assert all(served(image, width, format).width == width for width in widths)
+
+
+def test_a_storage_that_is_away_is_tried_again_later_and_then_given_up(monkeypatch):
+    image = make_image((900, 600))
+    no_room(monkeypatch)
+    DBTaskResult.objects.all().delete()
+
+    for attempt, pause in enumerate(retrying.PAUSES, start=1):
+        before = timezone.now()
+        build_renditions.call(image.pk, attempt=attempt)
+
+        queued = DBTaskResult.objects.get()
+        assert before + pause <= queued.run_after <= timezone.now() + pause
+        assert queued.args_kwargs == {"args": [image.pk], "kwargs": {"again": False, "attempt": attempt + 1}}
+        queued.delete()
+    with pytest.raises(OSError, match="No space left"):
+        build_renditions.call(image.pk, attempt=len(retrying.PAUSES) + 1)
+    assert not DBTaskResult.objects.exists()
+
+
+def test_an_original_that_is_lost_is_not_waited_for():
+    image = make_image((900, 600))
+    DBTaskResult.objects.all().delete()
+    image.original.storage.delete(image.original.name)
+
+    with pytest.raises(FileNotFoundError):
+        build_renditions.call(image.pk)
+
+    assert not DBTaskResult.objects.exists()
+
+
+def given_up(image: Image) -> None:
+    """Leave what a worker leaves of a task that failed for the last time."""
+    row = DBTaskResult.objects.get()
+    row.args_kwargs["kwargs"] = {"attempt": 5}
+    row.set_failed(OSError("away"))
+
+
+def test_what_was_given_up_is_told_and_the_upkeep_tries_it_again(client):
+    image = make_image((900, 600))
+    given_up(image)
+    assert client.get("/health/").json()["pictures"] == "1 with copies that could not be made; tried again once a day"
+
+    done = apps.get_app_config("media").upkeep()
+
+    assert done["copies of pictures tried again"] == 1
+    queued = DBTaskResult.objects.get()
+    assert (queued.status, queued.args_kwargs) == ("READY", {"args": [image.pk], "kwargs": {"attempt": 1}})
+    assert "pictures" not in client.get("/health/").json()
+
+
+def test_the_command_mends_what_was_given_up(client):
+    image = make_image((900, 600))
+    given_up(image)
+
+    call_command("build_renditions", stdout=StringIO())
+
+    image.refresh_from_db()
+    assert not image.missing_widths("avif")
+    assert "pictures" not in client.get("/health/").json()

@@ -3,9 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from media import cards, recipes
+from media import cards, recipes, retrying, tasks
 from media.models import Image
-from media.tasks import build_renditions
 
 
 class Command(BaseCommand):
@@ -20,7 +19,8 @@ class Command(BaseCommand):
             if not (again or cards.is_missing(image) or any(map(image.missing_widths, recipes.FORMATS))):
                 continue
             try:
-                build_renditions.call(image.pk, again=again)
+                tasks.build(image.pk, again=again)
+                retrying.forget(tasks.build_renditions, image.pk)
                 built += 1
             except (OSError, ValidationError) as error:
                 failed.append(image.pk)

@@ -1,0 +1,21 @@
+"""What a reader gets at an address that no page answers, when somebody has said where it leads."""
+
+from blog import views
+from blog.redirects.models import Redirect
+from blog.signals import content_changed
+
+
+def answer(sender, request, **kwargs):
+    """Return a redirect, or the page that says it is gone; None where nobody has said anything of this address."""
+    if request.method not in ("GET", "HEAD") or "\0" in request.path:  # which PostgreSQL cannot look for
+        return None
+    redirect = Redirect.objects.answering(request.path, request.META.get("QUERY_STRING", ""))
+    if redirect is None:
+        return None
+    if redirect.target:
+        return views.moved(redirect.address_for(request.path))
+    return views.show(request, "redirects/gone.html", {}, status=410)
+
+
+def announce(sender, instance, **kwargs) -> None:
+    content_changed.send(sender=sender, instance=instance)

@@ -1,0 +1,130 @@
+"""A redirect: a path that no page answers, and where it leads."""
+
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.redirects import paths
+
+MOST_HOPS = 5
+MOST_TRIED = 500  # rules that one with a star is tried against
+
+
+class RedirectQuerySet(models.QuerySet):
+    def answering(self, path: str, query: str = "") -> "Redirect | None":
+        """Return the most particular rule for ``path``, as a request has it."""
+        candidates = [rule for rule in paths.answering(path, query) if len(rule) <= paths.MOST_CHARACTERS]
+        found = {redirect.path: redirect for redirect in self.filter(path__in=candidates).order_by()}
+        return next((found[rule] for rule in candidates if rule in found), None)
+
+
+class Redirect(models.Model):
+    path = models.CharField(
+        gettext_lazy("address"),
+        max_length=paths.MOST_CHARACTERS,
+        unique=True,
+        help_text=gettext_lazy(
+            "Such as /2015/02/an-old-post/, with or without the last slash. A star at the end stands for everything "
+            "below: /blog/*. It is asked for only where no page answers: a live post at this address wins."
+        ),
+        error_messages={"unique": gettext_lazy("There is a redirect for this address already. Change that one.")},
+    )
+    target = models.CharField(
+        gettext_lazy("leads to"),
+        max_length=1000,
+        blank=True,
+        help_text=gettext_lazy(
+            "A path of this publication, such as /an-old-post/, or a whole address that begins with https://. After a "
+            "star above it may end in /*, too. Empty: readers and search engines are told that it is gone."
+        ),
+    )
+    changed_at = models.DateTimeField(gettext_lazy("changed"), auto_now=True)
+
+    objects = RedirectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = gettext_lazy("redirect")
+        verbose_name_plural = gettext_lazy("redirects")
+
+    def __str__(self):
+        return self.path
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """As Django's. Whoever listens does so inside the same transaction."""
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Write both addresses in their one form. Raises ValidationError for a place that cannot be led to."""
+        try:
+            self.path = paths.normal(self.path)
+        except ValidationError as wrong:
+            raise ValidationError({"path": wrong}) from wrong
+        try:
+            self.target = self._checked_target()
+            self._refuse_circles()
+        except ValidationError as wrong:
+            raise ValidationError({"target": wrong}) from wrong
+
+    def address_for(self, path: str) -> str:
+        """Return where ``path``, as a request has it, leads."""
+        return paths.filled(self.target, self.path, path)
+
+    def _checked_target(self) -> str:
+        target = self.target.strip().removeprefix(settings.BYLINE_URL)
+        if "*" in target and not (target.endswith(paths.BELOW) and self.path.endswith(paths.BELOW)):
+            raise ValidationError(
+                _("A star here stands for what the star above stands for: both at the end, after a /.")
+            )
+        if not target or (target.startswith("/") and target[1:2] not in ("/", "\\") and target.isprintable()):
+            return target
+        try:
+            URLValidator(["http", "https"])(target.removesuffix("*"))
+        except ValidationError:
+            words = _("Write a path that begins with one slash, or a whole address that begins with https://.")
+            raise ValidationError(words) from None
+        return target
+
+    def _refuse_circles(self) -> None:
+        """Raise ValidationError where this rule, with those there are, sends a reader round for ever or too often."""
+        for start in self._samples():
+            path, seen = start, []
+            rule = self
+            while rule and rule.path not in seen:
+                seen.append(rule.path)
+                path = rule._path_for(path)
+                rule = path and self._next(path)
+            if rule or len(seen) > MOST_HOPS:
+                way = " → ".join([*seen, rule.path] if rule else seen)
+                raise ValidationError(_("This leads round in a circle, or over too many stations: %s.") % way)
+
+    def _samples(self) -> list[str]:
+        """Return paths that this rule answers: one for each way on that there may be."""
+        if not self.path.endswith(paths.BELOW):
+            return [self.path]
+        stem, below = self.path.removesuffix("*"), ["x"]
+        if self.target.endswith(paths.BELOW):
+            onward = unquote(self.target.removesuffix("*"))
+            others = Redirect.objects.filter(path__startswith=onward).values_list("path", flat=True)
+            below += [path.removeprefix(onward).replace("*", "x") for path in others[:MOST_TRIED]]
+        return [stem + name for name in below]
+
+    def _path_for(self, path: str) -> str:
+        """Return the path of this publication that ``path`` leads to; nothing where it leads elsewhere."""
+        address = self.address_for(path)
+        return unquote(address.partition("#")[0]) if address.startswith("/") else ""
+
+    def _next(self, path: str) -> "Redirect | None":
+        """Return the rule that answers ``path`` once this one is saved as it is now."""
+        path, _mark, query = path.partition("?")
+        there = {redirect.path: redirect for redirect in self._others(path, query)} | {self.path: self}
+        return next((there[rule] for rule in paths.answering(path, query) if rule in there), None)
+
+    def _others(self, path: str, query: str):
+        return Redirect.objects.filter(path__in=list(paths.answering(path, query))).exclude(pk=self.pk)

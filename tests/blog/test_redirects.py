@@ -1,0 +1,332 @@
+"""Redirects: addresses that no page answers lead where an editor has said, or say that they are gone."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog import workflow
+from blog.models import Post
+from blog.redirects import pasting
+from blog.redirects.models import Redirect
+from tests.factories import make_draft, make_post
+from tests.plans import plan_of
+
+pytestmark = pytest.mark.django_db
+LIST, ADD, PASTE = (f"/admin/redirects/redirect/{page}" for page in ("", "add/", "paste/"))
+
+
+def lead(path: str, target: str = "") -> Redirect:
+    """Keep a redirect as the desk does."""
+    redirect = Redirect(path=path, target=target)
+    redirect.full_clean()
+    redirect.save()
+    return redirect
+
+
+def refusal(path: str, target: str = "") -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as caught:
+        lead(path, target)
+    return caught.value.message_dict
+
+
+def asked(client, path: str) -> tuple[int, str | None]:
+    response = client.get(path)
+    return response.status_code, response.headers.get("Location")
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "request_path", "location"),
+    [
+        ("/2015/02/11/leaving-spotify/", "/leaving-spotify/", "/2015/02/11/leaving-spotify/", "/leaving-spotify/"),
+        ("/2015/02/11/leaving-spotify/", "/leaving-spotify/", "/2015/02/11/leaving-spotify", "/leaving-spotify/"),
+        ("/2015/02/11/leaving-spotify", "/leaving-spotify/", "/2015/02/11/leaving-spotify/", "/leaving-spotify/"),
+        ("https://old.example/about.html", "/about/", "/about.html", "/about/"),
+        (
+            "/about.html",
+            "https://elsewhere.example/about?x=1#us",
+            "/about.html",
+            "https://elsewhere.example/about?x=1#us",
+        ),
+        ("/about.html", "/about/", "/about.html?utm_source=x", "/about/"),
+        ("/index.php?p=123", "/a-post/", "/index.php?p=123", "/a-post/"),
+        ("/caf%C3%A9/", "/kaffee/", "/caf%c3%a9/", "/kaffee/"),
+        ("/cafe\u0301/", "/kaffee/", "/caf%C3%A9/", "/kaffee/"),
+        ("/old/", "/ليل-الميناء/", "/old/", "/%D9%84%D9%8A%D9%84-%D8%A7%D9%84%D9%85%D9%8A%D9%86%D8%A7%D8%A1/"),
+        ("/blog/*", "/*", "/blog/2015/a-post/", "/2015/a-post/"),
+        ("/blog/*", "/*", "/blog/", "/"),
+        ("/blog/*", "/*", "/blog", "/"),
+        ("/blog/*", "/*", "/blog/caf%C3%A9%3F/", "/caf%C3%A9%3F/"),
+        ("/blog/*", "https://old.example/*", "/blog/a/b", "https://old.example/a/b"),
+        ("/blog/*", "/archive/", "/blog/a/b", "/archive/"),
+    ],
+)
+def test_an_address_leads_where_it_is_said_to(path, target, request_path, location, client):
+    lead(path, target)
+
+    response = client.get(request_path)
+
+    assert (response.status_code, response["Location"]) == (301, location)
+    assert response["Cache-Control"] == "max-age=300"
+
+
+def test_an_address_without_a_target_says_that_it_is_gone(client):
+    lead("/wp-content/*")
+
+    response = client.get("/wp-content/uploads/2015/a.jpg")
+
+    assert response.status_code == 410
+    assert "What stood here is gone" in response.text
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_the_most_particular_rule_answers(client):
+    lead("/blog/*", "/*")
+    lead("/blog/2015/*", "/archive/2015/")
+    lead("/blog/2015/a-post/", "/a-post/")
+    lead("/blog/2015/a-post/?print=1", "/a-post-to-print/")
+
+    found = [asked(client, f"/blog/{path}") for path in ("2016/x/", "2015/x/", "2015/a-post/", "2015/a-post/?print=1")]
+
+    assert [location for _status, location in found] == ["/2016/x/", "/archive/2015/", "/a-post/", "/a-post-to-print/"]
+
+
+def test_a_page_that_is_there_wins_and_asks_for_no_redirect(client, edith):
+    make_post(by=edith, title="Words", slug="words")
+    lead("/words/", "/elsewhere/")
+
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get("/words/")
+
+    assert response.status_code == 200
+    assert not [query for query in captured if "redirects_redirect" in query["sql"]]
+
+
+def test_a_withdrawn_post_keeps_its_own_answer_and_a_scheduled_one_waits(client, edith):
+    make_post(by=edith, title="Words", slug="words")
+    workflow.withdraw(Post.objects.get(), by=edith)
+    make_draft(by=edith, title="Draft", slug="draft")
+    lead("/words/", "/elsewhere/")
+    lead("/draft/", "/elsewhere/")
+
+    assert asked(client, "/words/") == (410, None)
+    assert asked(client, "/draft/") == (301, "/elsewhere/")
+
+
+def test_nothing_found_costs_one_query_more_however_many_rules_there_are(client, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as before:
+        client.get("/nothing/at/all/")
+    looked = [query["sql"] for query in before if "redirects_redirect" in query["sql"]]
+    Redirect.objects.bulk_create(Redirect(path=f"/old/{number}", target="/") for number in range(500))
+
+    with django_assert_num_queries(len(before)):
+        client.get("/nothing/at/all/")
+
+    assert len(looked) == 1
+
+
+def test_a_lookup_is_of_the_index():
+    Redirect.objects.bulk_create(Redirect(path=f"/old/{number}", target="/") for number in range(500))
+
+    plan = plan_of(lambda: Redirect.objects.answering("/a/b"))
+
+    assert "INDEX" in plan.upper()
+    assert "SCAN redirects_redirect" not in plan
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00",
+        "/a%00b/*",
+        "/" + "x/" * 3000,
+        "/" + "x" * 5000,
+        "/%ff%fe/",
+        "/a//b",
+        "/*",
+        "/a*b/",
+        "/%5c",
+    ],
+)
+def test_hostile_addresses_are_wrong_addresses(path, client):
+    lead("/blog/*", "/*")
+
+    assert client.get(path).status_code in (301, 404)  # 301: to the same path with a slash
+
+
+@pytest.mark.parametrize(
+    "below", ["/evil.example/", "%2Fevil.example", "%5Cevil.example", "/%5C/evil.example", "%0D%0ASet-Cookie:x"]
+)
+def test_no_reader_is_led_to_a_host_that_nobody_wrote_down(below, client):
+    lead("/blog/*", "/*")
+
+    response = client.get(f"/blog/{below}")
+
+    assert response.status_code in (301, 404)
+    location = response.headers.get("Location", "/")
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\"))
+    assert "Set-Cookie" not in response.headers
+
+
+def test_only_reading_is_led_elsewhere(client):
+    lead("/old/*", "/new/")
+
+    assert client.post("/old/form").status_code == 404
+    assert client.head("/old/form").status_code == 301
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "words"),
+    [
+        ("old/", "path", "begins with a slash"),
+        ("javascript:alert(1)", "path", "begins with a slash"),
+        ("//evil.example/x", "path", "begins with a slash"),
+        ("/", "path", "always there"),
+        ("/*", "path", "always there"),
+        ("https://old.example", "path", "begins with a slash"),
+        ("/a//b", "path", "two slashes"),
+        ("/a\x00b", "path", "cannot be"),
+        ("/a%0Ab", "path", "cannot be"),
+        ("/%ff", "path", "no address"),
+        ("http://[x/a", "path", "no address"),
+        ("/a#b", "path", "Leave out #"),
+        ("/a*", "path", "A star"),
+        ("/*/b", "path", "A star"),
+        ("/admin/blog/", "path", "desk’s own"),
+        ("/" + "x" * 500, "path", "than 500"),
+    ],
+)
+def test_an_address_that_will_not_do_is_refused_beside_its_field(path, field, words):
+    assert words in " ".join(refusal(path, "/new/")[field])
+    assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("new/", "one slash"),
+        ("//evil.example/", "one slash"),
+        ("/\\evil.example/", "one slash"),
+        ("javascript:alert(1)", "one slash"),
+        ("ftp://example.org/", "one slash"),
+        ("mailto:a@example.org", "one slash"),
+        ("/new/\r\nSet-Cookie: x", "one slash"),
+        ("/new/*", "A star here"),
+    ],
+)
+def test_a_target_that_will_not_do_is_refused_beside_its_field(target, words):
+    assert words in " ".join(refusal("/old/", target)["target"])
+
+
+def test_a_star_joins_no_name_of_another_host():
+    assert "A star here" in " ".join(refusal("/old/*", "https://example.org*")["target"])
+
+
+@pytest.mark.parametrize(
+    ("there", "path", "target", "way"),
+    [
+        ([], "/a/", "/a", "/a → /a"),
+        ([("/a", "/b")], "/b", "/a/", "/b → /a → /b"),
+        ([("/a", "/b"), ("/b", "/c")], "/c", "/a", "/c → /a → /b → /c"),
+        ([], "/blog/*", "/blog/new/*", "/blog/* → /blog/*"),
+        ([("/new/*", "/old/*")], "/old/*", "/new/*", "/old/* → /new/* → /old/*"),
+        ([("/b/y", "/a/y")], "/a/*", "/b/*", "/a/* → /b/y → /a/*"),
+        ([("/a/*", "/b/*")], "/b/y", "/a/y", "/b/y → /a/* → /b/y"),
+        ([("/caf%C3%A9", "/b")], "/b", "/café/", "/b → /café → /b"),
+        ([(f"/{number}", f"/{number + 1}") for number in range(9)], "/z", "/0", "/z → /0 → /1"),
+    ],
+)
+def test_a_circle_is_refused_with_the_way_it_goes(there, path, target, way):
+    Redirect.objects.bulk_create(Redirect(path=from_, target=to) for from_, to in there if "%" not in from_)
+    for from_, to in there:
+        if "%" in from_:
+            lead(from_, to)
+
+    assert way in " ".join(refusal(path, target)["target"])
+
+
+def test_an_earlier_redirect_can_be_turned_round(client):
+    redirect = lead("/a", "/b")
+    redirect.path, redirect.target = "/b", "/a"
+
+    redirect.full_clean()
+
+
+def test_an_address_of_this_publication_is_kept_as_a_path(settings):
+    settings.BYLINE_URL = "https://example.org"
+
+    assert lead("/old", "https://example.org/new/").target == "/new/"
+
+
+# -- at the desk
+
+
+def test_an_editor_keeps_a_redirect(as_user, edith, client):
+    response = as_user(edith).post(ADD, {"path": "/old-post/", "target": "/new/"}, follow=True)
+
+    assert "/old-post" in response.text
+    assert asked(client, "/old-post/") == (301, "/new/")
+
+
+def test_the_same_address_is_refused_in_words(as_user, edith):
+    lead("/old", "/new/")
+
+    response = as_user(edith).post(ADD, {"path": "/old/", "target": "/newer/"})
+
+    assert "a redirect for this address already" in response.text
+    assert "/newer/" in response.text
+
+
+def test_the_desk_says_that_a_live_page_wins(as_user, edith):
+    make_post(by=edith, title="Words", slug="words")
+
+    for path, is_told in (("/words/", True), ("/archive/", True), ("/not-here/", False)):
+        response = as_user(edith).post(ADD, {"path": path, "target": "/new/"}, follow=True)
+        assert ("readers go on seeing that" in response.text) is is_told, path
+
+
+def test_a_long_list_costs_as_much_as_a_short_one(as_user, edith, django_assert_num_queries):
+    client = as_user(edith)
+    lead("/old", "/new/")
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    for number in range(12):
+        lead(f"/old/{number}", "/new/")
+
+    with django_assert_num_queries(len(few)):
+        page = client.get(LIST).text
+
+    assert "/old/11" in page
+
+
+def test_many_are_pasted_at_once(as_user, edith, client):
+    lead("/changed", "/before/")
+    lines = "# from the old site\n/a /1/\n\nhttps://old.example/b/,/2/\n/c\tgone\n/d\n/changed /after/\n"
+
+    response = as_user(edith).post(PASTE, {"lines": lines}, follow=True)
+
+    assert "5 redirects kept" in response.text
+    assert list(Redirect.objects.values_list("path", "target")) == [
+        *[("/a", "/1/"), ("/b", "/2/"), ("/c", ""), ("/changed", "/after/"), ("/d", "")]
+    ]
+
+
+def test_where_one_line_will_not_do_none_is_kept_and_each_is_named(as_user, edith):
+    lines = "/fine /1/\nno-slash /2/\n/fine/ /3/\n/x //evil.example\n/y /1/ /2/\n/z /z\n"
+
+    response = as_user(edith).post(PASTE, {"lines": lines})
+
+    assert response.status_code == 200
+    for number, words in ((2, "begins with a slash"), (3, "Line 1 says"), (4, "one slash"), (5, "two"), (6, "circle")):
+        assert any(f"Line {number}" in error and words in error for error in response.context["form"].errors["lines"])
+    assert "no-slash /2/" in response.text
+    assert not Redirect.objects.exists()
+
+
+def test_more_lines_than_a_browser_waits_for_are_refused():
+    pasted = pasting.keep("/a /b\n" * (pasting.MOST_LINES + 1))
+
+    assert "in parts" in pasted.errors[0]
+    assert not Redirect.objects.exists()
