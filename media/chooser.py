@@ -56,8 +56,8 @@ def upload(request):
     if "file" not in request.FILES:
         return _error(_("No picture arrived. Choose one and upload it again."), 400)
     file = request.FILES["file"]
-    twin = None if "again" in request.POST else library.twin_of(file)
     try:
+        twin = None if "again" in request.POST else library.twin_of(file)
         image = twin or library.add(file, by=request.user)
     except ValidationError as refusal:
         return _error(" ".join(refusal.messages), 400)

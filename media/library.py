@@ -33,7 +33,8 @@ def add(file: File, *, by=None, **words) -> Image:
 
 
 def twin_of(file: File) -> Image | None:
-    """Return an image of the library that has the very same file, the newest."""
+    """Return an image of the library that has the very same file, the newest. Raises ValidationError for no picture."""
+    validators.check(file)
     return Image.objects.kept().filter(sha256=sha256_of(file)).first()
 
 

@@ -90,12 +90,12 @@ def _kept(request, form) -> list[Image]:
     words = {name: form.cleaned_data[name] for name in WORDS}
     images, refused = [], []
     for file in form.cleaned_data["file"]:
-        twin = None if form.cleaned_data["again"] else library.twin_of(file)
-        if twin:
-            refused.append(format_html("{}: {}", file.name, _words_of(twin)))
-            continue
         try:
-            images.append(library.add(file, by=request.user, **words))
+            twin = None if form.cleaned_data["again"] else library.twin_of(file)
+            if twin:
+                refused.append(format_html("{}: {}", file.name, _words_of(twin)))
+            else:
+                images.append(library.add(file, by=request.user, **words))
         except ValidationError as refusal:
             refused.append(f"{file.name}: {' '.join(refusal.messages)}")
     if refused and not images:

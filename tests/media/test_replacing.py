@@ -198,7 +198,7 @@ def test_a_text_that_cannot_be_rendered_changes_nothing(monkeypatch, alma):
     make_draft(by=alma, body=f'<figure data-image-id="{image.pk}"><img></figure>')
     before, files = image.file_facts(), kept_files()
 
-    def fail(revision):
+    def fail(revision, **options):
         raise DatabaseError("the database is gone")
 
     monkeypatch.setattr("blog.listeners.markup.render_revision", fail)
