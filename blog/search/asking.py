@@ -1,0 +1,102 @@
+"""Putting a question to the index: what is found, no more of it than anybody looks at, and only what may be seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from blog.search import postgresql, sqlite
+from blog.search.models import first_place
+from blog.search.query import Query, Term
+
+MOST_RANKED = 2_000
+_HIGHEST = 2**62
+_COLUMNS = "d.revision_id, d.post_id, d.place, d.marks"
+_LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One revision that was found. The higher its ``score``, the better; the higher its ``place``, the newer."""
+
+    revision_id: int
+    post_id: int
+    place: int
+    marks: str
+    score: float
+
+    @property
+    def order(self):
+        return self.score, self.place
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Only what has all ``marks``, and was dated from ``begin`` until ``end``, where those are given."""
+
+    marks: tuple[str, ...] = ()
+    begin: datetime | None = None
+    end: datetime | None = None
+
+
+def live(
+    query: Query,
+    narrowing: Narrowing | None = None,
+    *,
+    most: int = MOST_RANKED,
+    before: int = _HIGHEST,
+    in_titles: bool = False,
+) -> list[Found]:
+    """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``."""
+    if not query:
+        return []
+    narrowing = narrowing or Narrowing()
+    now = timezone.now()
+    ends = [first_place(narrowing.end) - 1] if narrowing.end else []
+    low = first_place(narrowing.begin) if narrowing.begin else 1
+    high = min(before - 1, _place_after(now) - 1, *ends)
+    condition, params = _engine().matching(query, narrowing.marks, in_titles=in_titles)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    return _newest(query, f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most)
+
+
+def _place_after(now: datetime) -> int:
+    return first_place(now) + (1 << 24)
+
+
+def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int) -> list[Found]:
+    """Return the newest ``most`` drafts, then the newest ``most`` of what is published, with any one of ``marks``."""
+    condition, params = _engine().matching(query, marks, any_mark=True)
+    ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
+    return [found for low, high in ranges for found in _newest(query, condition, params, low, high, most)]
+
+
+def known(words: list[str]) -> set[str]:
+    """Return those of ``words`` that stand in something live, in one query."""
+    if not words:
+        return set()
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    asked, params = [], []
+    for word in words:
+        condition, its_params = _engine().matching(Query(word, [Term((word,))]), ())
+        asked.append(f"EXISTS(SELECT 1 FROM {_engine().FROM} WHERE {condition} AND {_LIVE})")  # noqa: S608 (constants)
+        params += [*its_params, moment, moment]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(asked), params)
+        return {word for word, is_known in zip(words, cursor.fetchone(), strict=True) if is_known}
+
+
+def _engine():
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def _newest(query: Query, condition: str, params: list, low: int, high: int, most: int) -> list[Found]:
+    engine = _engine()
+    rank, rank_params = engine.rank(query)
+    source = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s"
+    sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*rank_params, *params, low, high, most])
+        found = [Found(*row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda each: each.place, reverse=True)
