@@ -62,6 +62,11 @@ def first_place(moment: datetime) -> int:
     return (moment - _FIRST_DAY) // timedelta(seconds=1) * _SAME_SECOND
 
 
+def moment_of(place: int) -> datetime:
+    """Return the second that something at ``place`` is dated."""
+    return _FIRST_DAY + timedelta(seconds=place // _SAME_SECOND)
+
+
 class Spelling(models.Model):
     """A word of some published text under a ``key``: itself without accents, or that with one character left out."""
 

@@ -2,7 +2,7 @@
 
 from blog.search.query import Query, Term
 
-FROM = "search_document d"
+FROM = '"search_document" d'
 PLACE = "d.place"
 # Ranked is only what the inner one has chosen. Weights of forms and marks, body, names, title; long texts count less.
 NEWEST = (

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
 from blog.models import Post
+from blog.search import rebuilding
 from config import first_admin
 
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             self.stdout.write("Making a demonstration, once; half a minute …")
             self.stdout.flush()
             call_command("demo", stdout=self.stdout, verbosity=verbosity)
+        if rebuilding.is_needed():
+            call_command("rebuild_search", stdout=self.stdout)
         self.stdout.write(how_to_sign_in())
 
 
