@@ -12,7 +12,7 @@ from blog.search.query import Query, Term
 
 MOST_RANKED = 2_000
 _HIGHEST = 2**62
-_COLUMNS = "d.revision_id, d.post_id, d.place, d.marks"
+_COLUMNS = "d.revision_id, d.post_id, d.place, d.marks, d.title"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 
 
@@ -24,11 +24,19 @@ class Found:
     post_id: int
     place: int
     marks: str
+    title: str  # folded
     score: float
 
-    @property
-    def order(self):
-        return self.score, self.place
+
+def best_first(found: list[Found], query: Query) -> list[Found]:
+    """Return ``found`` in order: first those whose title says all of ``query``, however long their text."""
+    runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
+
+    def worth(each: Found):
+        title = f" {each.title} "
+        return all(run in title for run in runs), each.score, each.place
+
+    return sorted(found, key=worth, reverse=True)
 
 
 @dataclass(frozen=True)

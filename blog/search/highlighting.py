@@ -1,8 +1,9 @@
 """Where a text says what was asked for: its words marked, and the stretch of it that says most."""
 
-import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -29,15 +30,17 @@ class Span:
     term: int  # which of the question's
 
 
-def spans(text: str, query: Query, language: str) -> list[Span]:
-    """Return where ``text``, written in ``language``, has what ``query`` asks, in order."""
-    places = list(_places(text))
-    found = []
-    for start, place in enumerate(places):
+def spans(text: str, query: Query, language: str) -> Iterator[Span]:
+    """Yield where ``text``, written in ``language``, has what ``query`` asks, in order."""
+    longest = max((len(term.tokens) for term in query.terms), default=1)
+    coming = _places(text)
+    places = deque(islice(coming, longest))
+    while places:
         for number, term in enumerate(query.terms):
-            if length := _length_at(places, start, term, language):
-                found.append(Span(place.begin, places[start + length - 1].end, number))
-    return found
+            if length := _length_at(places, term, language):
+                yield Span(places[0].begin, places[length - 1].end, number)
+        places.popleft()
+        places.extend(islice(coming, 1))
 
 
 def _places(text: str) -> Iterator[_Place]:
@@ -52,27 +55,28 @@ def _places(text: str) -> Iterator[_Place]:
                 yield _Place(token, "" if number else folded.joined, begin, end)
 
 
-def _length_at(places: list[_Place], start: int, term: Term, language: str) -> int:
-    """Return how many of ``places`` from ``start`` on are ``term``, which a text can say in several ways."""
-    here = [place.token for place in places[start : start + len(term.tokens)]]
+def _length_at(places: Sequence[_Place], term: Term, language: str) -> int:
+    """Return how many of ``places`` from the first on are ``term``, which a text can say in several ways."""
+    here = [place.token for place in islice(places, len(term.tokens))]
     *before, last = term.tokens
     if here[:-1] == before and (here[-1] == last or (term.is_prefix and here[-1].startswith(last))):
         return len(term.tokens)
-    word = places[start].joined or places[start].token
-    is_form = word == term.joined or word in term.stems or folding.stem(word, language) in term.stems
-    return 1 if is_form and (len(term.tokens) > 1 or term.stems) else 0
+    if not (term.stems or term.joined):
+        return 0
+    word = places[0].joined or places[0].token
+    return int(word == term.joined or word in term.stems or folding.stem(word, language) in term.stems)
 
 
 def marked(text: str, query: Query, language: str) -> SafeString | None:
     """Return ``text``, escaped, with what ``query`` asks in it marked; None where it says nothing of that."""
-    found = spans(text, query, language)
+    found = list(spans(text, query, language))
     return _html(text, found) if found else None
 
 
 def stretch(text: str, query: Query, language: str) -> SafeString | None:
     """Return the part of ``text`` that says most of what ``query`` asks, marked; None where it says nothing of that."""
     text = " ".join(text[:LONGEST_READ].split())
-    found = spans(text, query, language)
+    found = _enough(spans(text, query, language), len(query.terms))
     if not found:
         return None
     best = max(found, key=lambda span: (_terms_from(span.begin, found), -span.begin))
@@ -81,6 +85,19 @@ def stretch(text: str, query: Query, language: str) -> SafeString | None:
     cut = [Span(s.begin - begin, s.end - begin, s.term) for s in found if begin <= s.begin and s.end <= end]
     html = _html(text[begin:end], cut)
     return SafeString(("… " if begin else "") + html + (" …" if end < len(text) else ""))
+
+
+def _enough(coming: Iterator[Span], terms: int) -> list[Span]:
+    """Return what comes up to the end of the first stretch that has every one of ``terms``: no other says more."""
+    found, last_of, end = [], {}, None
+    for span in coming:
+        if end is not None and span.begin > end:
+            break
+        found.append(span)
+        last_of[span.term] = span.begin
+        if end is None and len(last_of) == terms and min(last_of.values()) >= span.begin - STRETCH * 3 // 4:
+            end = span.begin + STRETCH
+    return found
 
 
 def _terms_from(begin: int, found: list[Span]) -> int:
@@ -118,5 +135,5 @@ def _merged(found: list[Span]) -> list[tuple[int, int]]:
 
 def as_written(text: str, token: str) -> str | None:
     """Return how ``text`` spells the word that folds to ``token``, in lower case."""
-    spelled = re.finditer(folding.WORD, text)
+    spelled = folding.WORD.finditer(text)
     return next((chunk[0].lower() for chunk in spelled if folding.word(chunk[0]).tokens == (token,)), None)

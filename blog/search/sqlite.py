@@ -5,6 +5,7 @@ from blog.search.query import Query, Term
 # The index first: the other way round the question would be put again for every row.
 FROM = '"search_index" CROSS JOIN "search_document" d ON d.place = search_index.rowid'
 PLACE = "search_index.rowid"
+# Weights of title, people, tags, body, forms and marks.
 NEWEST = (
     "SELECT {columns}, -bm25(search_index, 10, 4, 6, 1, 0.5, 0) FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
 )

@@ -62,7 +62,7 @@ def search(request):
     is_newest = request.GET.get("order") == "newest"
     found = asking.live(question.query, question.narrowing)
     if not is_newest:
-        found = sorted(found, key=lambda each: each.order, reverse=True)
+        found = asking.best_first(found, question.query)
     page = _page(request.GET.get("page", "1"), len(found))
     better = None
     if question.query and not question.chosen and len(found) < guessing.FEW:
