@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from blog.search import postgresql, sqlite
 from blog.search.models import first_place
-from blog.search.query import Query, Term
+from blog.search.query import Query
 
 MOST_RANKED = 2_000
 _HIGHEST = 2**62
@@ -78,21 +78,6 @@ def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int) -> list
     condition, params = _engine().matching(query, marks, any_mark=True)
     ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
     return [found for low, high in ranges for found in _newest(query, condition, params, low, high, most)]
-
-
-def known(words: list[str]) -> set[str]:
-    """Return those of ``words`` that stand in something live, in one query."""
-    if not words:
-        return set()
-    moment = connection.ops.adapt_datetimefield_value(timezone.now())
-    asked, params = [], []
-    for word in words:
-        condition, its_params = _engine().matching(Query(word, [Term((word,))]), ())
-        asked.append(f"EXISTS(SELECT 1 FROM {_engine().FROM} WHERE {condition} AND {_LIVE})")  # noqa: S608 (constants)
-        params += [*its_params, moment, moment]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(asked), params)
-        return {word for word, is_known in zip(words, cursor.fetchone(), strict=True) if is_known}
 
 
 def _engine():

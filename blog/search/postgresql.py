@@ -5,9 +5,10 @@ from blog.search.query import Query, Term
 FROM = '"search_document" d'
 PLACE = "d.place"
 # Ranked is only what the inner one has chosen. Weights of forms and marks, body, names, title; long texts count less.
+# The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
 NEWEST = (
     "SELECT {columns}, ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {rank}, 1) FROM"
-    " (SELECT * FROM {source} ORDER BY d.place DESC LIMIT %s) d"
+    " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT 2000) d ORDER BY d.place DESC LIMIT %s) d"
 )
 
 

@@ -1,7 +1,7 @@
 """Words that published texts are written with, and what a mistyped one may have meant.
 
 A word is kept under itself and under itself with each one letter left out: what two words share there is at most
-two slips apart (Garbe’s symmetric delete). Whether readers may know of a word is asked of what is live, by ``asking``.
+two slips apart (Garbe’s symmetric delete). Whether readers may know of a word is ``guessing``’s to ask.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from blog.search.models import Document, Spelling
 
 SHORTEST, LONGEST = 4, 20
 BATCH = 5_000
+MOST_ROWS = 1_000
 
 
 def learn(numbers: Iterable[int]) -> None:
@@ -43,16 +44,17 @@ def keys(word: str) -> set[str]:
 
 
 def candidates(words: list[str]) -> dict[str, list[str]]:
-    """Return for each of ``words`` the known ones it is nearest to, the nearest first, in one query."""
+    """Return for each of ``words`` that nobody has written those it may stand for, the nearest first, in one query."""
     asked = {word: keys(word) for word in words if _is_word(word)}
-    every = set().union(*asked.values())
-    rows = Spelling.objects.filter(key__in=every).order_by("key").values_list("key", "word") if every else []
-    found = {word: set() for word in words}
-    for key, known in rows[:1_000]:
-        for word, its_keys in asked.items():
-            if key in its_keys and known != word:
-                found[word].add(known)
-    return {word: sorted(near, key=lambda known: (slips(word, known), known))[:4] for word, near in found.items()}
+    if not asked:
+        return {}
+    rows = Spelling.objects.filter(key__in=set().union(*asked.values())).values_list("key", "word")[:MOST_ROWS]
+    near = {word: {known for key, known in rows if key in its_keys} for word, its_keys in asked.items()}
+    return {
+        word: sorted(known, key=lambda each: (slips(word, each), each))
+        for word, known in near.items()
+        if known and word not in known
+    }
 
 
 def slips(one: str, other: str) -> tuple[int, bool]:
