@@ -8,6 +8,11 @@ class SearchConfig(AppConfig):
     label = "search"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def upkeep(self):
+        from blog.search import rebuilding
+
+        return {"posts indexed anew": sum(rebuilding.freshen())}
+
     def ready(self):
         from blog import finding
         from blog.search import desk, listeners

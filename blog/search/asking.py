@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
+from blog.models import SiteSettings
 from blog.search import postgresql, sqlite
-from blog.search.models import first_place
+from blog.search.models import Language, first_place
 from blog.search.query import Query
 
 MOST_RANKED = 2_000
 _HIGHEST = 2**62
-_COLUMNS = "d.revision_id, d.post_id, d.place, d.marks, d.title"
+_COLUMNS = "d.revision_id, d.place, d.marks, d.title"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 
 
@@ -21,11 +22,15 @@ class Found:
     """One revision that was found. The higher its ``score``, the better; the higher its ``place``, the newer."""
 
     revision_id: int
-    post_id: int
     place: int
     marks: str
     title: str  # folded
     score: float
+
+
+def languages(site: SiteSettings) -> set[str]:
+    """Return the languages that a question may be in, in one query."""
+    return {site.language, *Language.objects.values_list("pk", flat=True)}
 
 
 def best_first(found: list[Found], query: Query) -> list[Found]:

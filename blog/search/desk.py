@@ -4,7 +4,6 @@ from accounts.models import Author
 from blog import permissions
 from blog.models import SiteSettings
 from blog.search import asking, query
-from blog.search.models import Language
 
 MOST_FOUND = 1_000
 
@@ -14,16 +13,11 @@ def matching(text: str, user) -> list[int]:
 
     For a writer these are of their own posts and a few more that were theirs: ``visible_to`` has the last word.
     """
-    asked = query.parse(text, languages(SiteSettings.load()), is_typing=True)
+    asked = query.parse(text, asking.languages(SiteSettings.load()), is_typing=True)
     if not asked:
         return []
     found = asking.at_the_desk(asked, () if permissions.edits_any(user) else _marks_of(user), most=MOST_FOUND)
     return [each.revision_id for each in found]
-
-
-def languages(site: SiteSettings) -> set[str]:
-    """Return the languages that a question may be in, in one query."""
-    return {site.language, *Language.objects.values_list("pk", flat=True)}
 
 
 def _marks_of(user) -> tuple[str, ...]:

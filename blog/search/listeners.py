@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 
 from accounts.models import Author
 from blog.models import Post, Tag
-from blog.search import folding, indexing
+from blog.search import folding, indexing, rebuilding
 from blog.search.documents import lines
 from blog.search.models import Document
 from blog.search.tasks import freshen
@@ -36,13 +36,15 @@ def keep_shown(sender, instance=None, **kwargs) -> None:
     if which is None or instance.pk is None:
         return
     with transaction.atomic():
-        documents = which(instance)
-        numbers = list(documents.values_list("pk", flat=True).distinct()[: MOST_AT_ONCE + 1])
-        if len(numbers) > MOST_AT_ONCE:
-            Document.objects.filter(pk__in=documents.values("pk")).update(is_stale=True)
+        documents = Document.objects.filter(pk__in=which(instance).values("pk"))
+        posts = list(documents.values_list("post", flat=True).distinct()[: MOST_AT_ONCE + 1])
+        if not posts:
+            return
+        documents.update(is_stale=True)
+        if len(posts) > MOST_AT_ONCE:
             freshen.enqueue()
-        elif numbers:
-            indexing.write(numbers)
+        else:
+            rebuilding.keep_locked(Post.objects.filter(pk__in=posts))
 
 
 def _naming_author(author: Author):

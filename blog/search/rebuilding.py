@@ -34,12 +34,9 @@ def build() -> Iterator[int]:
             state = Build.objects.select_for_update().get(pk=1)
             if state.done_up_to is None:
                 return
-            posts = _locked(Post.objects.filter(pk__gt=state.done_up_to))
+            posts = keep_locked(Post.objects.filter(pk__gt=state.done_up_to), anew=True)
             Build.objects.filter(pk=1).update(done_up_to=posts[-1] if posts else None)
-            if posts:
-                Document.objects.filter(post__in=posts).delete()
-                indexing.keep(posts)
-                content_changed.send(sender=Document)
+            content_changed.send(sender=Document)
         yield len(posts)
 
 
@@ -48,12 +45,18 @@ def freshen() -> Iterator[int]:
     stale = Document.objects.filter(is_stale=True)
     while stale.exists():
         with transaction.atomic():
-            posts = _locked(Post.objects.filter(pk__in=stale.order_by("pk").values("post")[:BATCH]))
-            indexing.keep(posts)
+            posts = keep_locked(Post.objects.filter(pk__in=stale.order_by("pk").values("post")[:BATCH]))
             content_changed.send(sender=Document)
         yield len(posts)
 
 
-def _locked(posts) -> list[int]:
-    """Return the first of ``posts``, locked as the workflow locks them: what is read of them now stays true."""
-    return list(posts.select_for_update().order_by("pk").values_list("pk", flat=True)[:BATCH])
+def keep_locked(posts, *, anew: bool = False) -> list[int]:
+    """Give the first of ``posts`` their documents, and return their numbers; ``anew``: whatever they had.
+
+    Locked as the workflow locks them, what is read of them stays true, and no two write the same document.
+    """
+    numbers = list(posts.select_for_update().order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if anew:
+        Document.objects.filter(post__in=numbers).delete()
+    indexing.keep(numbers)
+    return numbers

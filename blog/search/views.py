@@ -16,7 +16,6 @@ from blog.models import Revision, SiteSettings, Tag, TagPlacement
 from blog.models.tags import key_of
 from blog.paging import Page
 from blog.search import asking, guessing, query, results
-from blog.search.desk import languages
 from blog.views import show
 
 MOST_SUGGESTED = 6
@@ -38,7 +37,7 @@ class Question:
 
 
 def _question(request, site: SiteSettings) -> Question:
-    spoken = languages(site)
+    spoken = asking.languages(site)
     chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, "").replace("\0", ""))}
     marks = []
     if slug := chosen.get("tag"):

@@ -1,5 +1,6 @@
 """What posts are found by, and that it stays so as they change."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from django.utils import timezone
 from accounts.models import Author
 from blog import workflow
 from blog.models import Post, Revision, State, Tag
-from blog.search import asking, query
+from blog.search import asking, indexing, query, tasks
 from blog.search.models import Document
 from tests.factories import make_draft, make_guest, make_post
 from tests.factories_media import make_image
+from tests.plans import explain, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -152,22 +154,17 @@ def test_what_readers_cannot_see_is_not_found(make, edith):
     assert titles("secret") == []
 
 
-def test_the_clock_decides_what_is_found(edith):
-    post = make_post(title="Soon gone", by=edith)
-    make_post(title="Soon here", at=timezone.now() + timedelta(hours=1))
-    workflow.withdraw(post, by=edith, at=timezone.now() + timedelta(hours=1))
+def test_the_clock_decides_what_is_found(edith, monkeypatch):
+    hour = timedelta(hours=1)
+    workflow.withdraw(make_post(title="Soon gone"), by=edith, at=timezone.now() + hour)
+    make_post(title="Soon here", at=timezone.now() + hour)
+    now, later = timezone.now(), timezone.now() + 2 * hour
 
-    before = titles("soon")
-    Document.objects.update(live_until=None)
-    later = timezone.now() + timedelta(hours=2)
-    timezone_now, timezone.now = timezone.now, lambda: later
-    try:
-        after = titles("soon here")
-    finally:
-        timezone.now = timezone_now
-
-    assert before == ["Soon gone"]
-    assert after == ["Soon here"]
+    assert titles("soon") == ["Soon gone"]
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert titles("soon") == ["Soon here"]
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert titles("soon") == ["Soon gone"]
 
 
 def test_a_page_that_stands_in_no_list_is_found():
@@ -239,8 +236,6 @@ def test_a_new_caption_is_found_and_the_old_one_is_not():
 
 def test_a_name_on_many_posts_is_changed_at_once_on_none_and_soon_on_all(monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr("blog.search.listeners.MOST_AT_ONCE", 2)
-    from blog.search import tasks
-
     for number in range(3):
         make_post(title=f"Post {number}", tags=("Sea",))
     tag = Tag.objects.get(key="sea")
@@ -257,9 +252,16 @@ def test_a_name_on_many_posts_is_changed_at_once_on_none_and_soon_on_all(monkeyp
 
 
 def test_a_step_costs_the_index_few_queries(edith, django_assert_max_num_queries):
-    from blog.search import indexing
-
     post = make_post(by=edith)
 
     with django_assert_max_num_queries(2):
         assert not indexing.keep([post.pk])
+
+
+def test_a_question_is_answered_by_the_index_and_not_by_reading_texts():
+    make_post(title="Salt")
+    question = query.parse("salt", {"en"})
+
+    plan = explain(next(sent for sent in queries_of(lambda: asking.live(question)) if "search_document" in sent))
+
+    assert not re.search(r"SCAN d\b|SCAN search_document|Seq Scan|TEMP B-TREE", plan), plan

@@ -30,12 +30,12 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         collect_static_files()
+        if rebuilding.is_needed():
+            call_command("rebuild_search", stdout=self.stdout)
         if demo and is_empty():
             self.stdout.write("Making a demonstration, once; half a minute …")
             self.stdout.flush()
             call_command("demo", stdout=self.stdout, verbosity=verbosity)
-        if rebuilding.is_needed():
-            call_command("rebuild_search", stdout=self.stdout)
         self.stdout.write(how_to_sign_in())
 
 
