@@ -7,7 +7,7 @@ from itertools import chain
 from django.db.models import Q
 
 from blog import markup
-from blog.models import Byline, Revision, SiteSettings, TagPlacement
+from blog.models import Byline, Revision, TagPlacement
 from blog.search import folding
 from blog.search.models import Document
 from media.models import Image
@@ -37,8 +37,11 @@ def _said(revision: Revision, images: dict[int, Image]):
             yield image.caption if caption is None else ""  # its own stands in the text
 
 
-def documents_of(revisions: list[Revision]) -> list[Document]:
-    """Return an unsaved document for each of ``revisions``, in seven queries at most. Their posts must be fetched."""
+def documents_of(revisions: list[Revision], usual: str) -> list[Document]:
+    """Return an unsaved document for each of ``revisions``, in four queries at most. Their posts must be fetched.
+
+    ``usual`` is the language of those that name none.
+    """
     numbers = [revision.pk for revision in revisions]
     bylines, tags = {pk: [] for pk in numbers}, {pk: [] for pk in numbers}
     for byline in Byline.objects.filter(revision__in=numbers).select_related("author").order_by("position"):
@@ -47,7 +50,6 @@ def documents_of(revisions: list[Revision]) -> list[Document]:
         tags[placement.content_object_id].append(placement.tag)
     writers = _writers({revision.post_id for revision in revisions})
     texts = bodies(revisions)
-    usual = SiteSettings.load().language
     return [
         Document(
             revision=revision,

@@ -57,16 +57,18 @@ def write(numbers: Iterable[int]) -> int:
     revisions = list(Revision.objects.filter(pk__in=numbers).select_related("post").defer("html"))
     if not revisions:
         return 0
+    usual = SiteSettings.load().language
     have, made = Document.objects.in_bulk([revision.pk for revision in revisions]), []
-    for document, revision in zip(documents_of(revisions), revisions, strict=True):
+    for document, revision in zip(documents_of(revisions, usual), revisions, strict=True):
         _time(document, revision)
         if revision.pk not in have or _content(document) != _content(have[revision.pk]):
             made.append(document)
-    Document.objects.filter(pk__in=have, is_stale=True).update(is_stale=False)
-    # Not an upsert: the index on SQLite is kept by triggers, and those must see what is replaced.
-    Document.objects.filter(pk__in=[document.pk for document in made]).delete()
+    if have:
+        Document.objects.filter(pk__in=have, is_stale=True).update(is_stale=False)
+        # Not an upsert: the index on SQLite is kept by triggers, and those must see what is replaced.
+        Document.objects.filter(pk__in=have.keys() & {document.pk for document in made}).delete()
     Document.objects.bulk_create(made)
-    _know_languages({revision.language or SiteSettings.load().language for revision in revisions})
+    _know_languages({revision.language or usual for revision in revisions})
     spelling.learn(document.pk for document in made if document.place > 0)
     return len(made)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Author
 from blog import workflow
-from blog.models import Post, Revision, State, Tag
+from blog.models import Post, Revision, State, Tag, TagPlacement
 from blog.search import asking, indexing, query, tasks
 from blog.search.models import Document
 from tests.factories import make_draft, make_guest, make_post
@@ -265,3 +265,18 @@ def test_a_question_is_answered_by_the_index_and_not_by_reading_texts():
     plan = explain(next(sent for sent in queries_of(lambda: asking.live(question)) if "search_document" in sent))
 
     assert not re.search(r"SCAN d\b|SCAN search_document|Seq Scan|TEMP B-TREE", plan), plan
+
+
+def test_tags_that_become_one_are_one_in_the_index():
+    make_post(title="Of one", tags=("Sea",))
+    make_post(title="Of both", tags=("Sea", "Ocean"))
+    sea, ocean = Tag.objects.get(key="sea"), Tag.objects.get(key="ocean")
+
+    TagPlacement.objects.filter(tag=sea, content_object__title="Of both").delete()
+    TagPlacement.objects.filter(tag=sea).update(tag=ocean)
+    sea.same_as = ocean
+    sea.save()
+
+    assert titles("sea") == []
+    assert set(titles("of", narrowing=asking.Narrowing((f"t{ocean.pk}",)))) == {"Of one", "Of both"}
+    assert titles("of", narrowing=asking.Narrowing((f"t{sea.pk}",))) == []
