@@ -1,9 +1,10 @@
 """What a reader is shown of what was found: a page of it, marked, and what it can be narrowed down by."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from django.utils.safestring import SafeString
 
@@ -12,7 +13,7 @@ from blog.models import Revision, SiteSettings, Tag
 from blog.search import highlighting
 from blog.search.asking import Found
 from blog.search.documents import bodies
-from blog.search.models import moment_of
+from blog.search.models import first_place, moment_of
 from blog.search.query import Query
 
 PER_PAGE = 10
@@ -22,7 +23,7 @@ MOST_OFFERED = 8  # of tags, authors, years
 
 @dataclass(frozen=True)
 class Result:
-    """One post. What of it was not asked for is plain, escaped where it is shown, or None where only a match shows."""
+    """One post, what was asked for marked in it; where there is nothing to mark, it is plain text."""
 
     revision: Revision
     title: SafeString | str
@@ -63,16 +64,18 @@ class Results:
         return self.page + 1 if self.page * PER_PAGE < min(self.count, MOST_COUNTED) else None
 
 
-def show(found: list[Found], query: Query, site: SiteSettings, *, page: int, chosen: dict[str, str]) -> Results:
-    """Return page ``page`` of ``found``, in four queries. ``chosen``: tag and author (slugs), year; where given."""
-    counted = {name: _counted(found, name) for name in ("t", "a")}
-    years = Counter(moment_of(each.place).astimezone(site.tzinfo).year for each in found)
+def show(
+    found: list[Found], query: Query, site: SiteSettings, *, page: int, marks: tuple[str, ...], year: str | None
+) -> Results:
+    """Return page ``page`` of ``found``, in four queries. It has been narrowed down by ``marks`` and ``year``."""
     here = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     revisions = Revision.objects.live().defer("html").in_bulk([each.revision_id for each in here])
-    named = {
-        kind: model.objects.in_bulk({*_numbers(here, kind), *_most(counted[kind])})
-        for kind, model in (("t", Tag), ("a", Author))
-    }
+    counted = Counter(chain.from_iterable(each.marks.split() for each in found))
+    common = {kind: _common(counted, kind, marks) for kind in ("t", "a")}
+    named = {}
+    for kind, model in (("t", Tag), ("a", Author)):
+        wanted = {pk for each in here for pk in _numbers(each, kind)} | {pk for pk, _posts, _chosen in common[kind]}
+        named[kind] = model.objects.in_bulk(wanted)
     texts = bodies(list(revisions.values()))
     results = [
         _result(revisions[each.revision_id], texts[each.revision_id], each, named, query, site.language)
@@ -80,33 +83,38 @@ def show(found: list[Found], query: Query, site: SiteSettings, *, page: int, cho
         if each.revision_id in revisions
     ]
     offers = {
-        "tag": _offers(counted["t"], named["t"], chosen.get("tag")),
-        "author": _offers(counted["a"], named["a"], chosen.get("author")),
-        "year": [
-            Offer(str(year), str(year), years[year], str(year) == chosen.get("year"))
-            for year in sorted(years, reverse=True)[:MOST_OFFERED]
-        ],
+        "tag": _offers(common["t"], named["t"]),
+        "author": _offers(common["a"], named["a"]),
+        "year": [Offer(str(each), str(each), posts, str(each) == year) for each, posts in _years(found, site)],
     }
     return Results(len(found), page, results, offers)
 
 
-def _numbers(found: Iterable[Found], kind: str) -> list[int]:
-    return [int(mark[1:]) for each in found for mark in each.marks.split() if mark[0] == kind]
+def _numbers(found: Found, kind: str) -> list[int]:
+    return [int(mark[1:]) for mark in found.marks.split() if mark[0] == kind]
 
 
-def _counted(found: list[Found], kind: str) -> Counter[int]:
-    return Counter(_numbers(found, kind))
+def _common(counted: Counter[str], kind: str, chosen: tuple[str, ...]) -> list[tuple[int, int, bool]]:
+    """Return what is chosen and then the most common of one kind: number, how many posts, whether it is chosen."""
+    rows = [(int(mark[1:]), posts, mark in chosen) for mark, posts in counted.items() if mark[0] == kind]
+    return sorted(rows, key=lambda row: (not row[2], -row[1], row[0]))[:MOST_OFFERED]
 
 
-def _most(counted: Counter[int]) -> list[int]:
-    return [pk for pk, _posts in counted.most_common(MOST_OFFERED)]
+def _offers(common: list[tuple[int, int, bool]], named: dict) -> list[Offer]:
+    kept = [(named[pk], posts, is_chosen) for pk, posts, is_chosen in common if pk in named]
+    return [Offer(str(each), each.slug, posts, is_chosen) for each, posts, is_chosen in kept]
 
 
-def _offers(counted: Counter[int], named: dict, chosen: str | None) -> list[Offer]:
-    common = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
-    kept = [(named[pk], posts) for pk, posts in common if pk in named]
-    first = [row for row in kept if row[0].slug == chosen] + [row for row in kept if row[0].slug != chosen]
-    return [Offer(str(each), each.slug, posts, each.slug == chosen) for each, posts in first[:MOST_OFFERED]]
+def _years(found: list[Found], site: SiteSettings) -> list[tuple[int, int]]:
+    """Return the newest years that something found is dated in, with how much, in the publication’s time zone."""
+    places = sorted(each.place for each in found)
+    years, end = [], len(places)
+    while end and len(years) < MOST_OFFERED:
+        year = moment_of(places[end - 1]).astimezone(site.tzinfo).year
+        begin = bisect_left(places, first_place(datetime(year, 1, 1, tzinfo=site.tzinfo)))
+        years.append((year, end - begin))
+        end = begin
+    return years
 
 
 def _result(revision: Revision, text: str, found: Found, named: dict, query: Query, usual: str) -> Result:
@@ -115,8 +123,8 @@ def _result(revision: Revision, text: str, found: Found, named: dict, query: Que
     def marked(words: str):
         return highlighting.marked(words, query, language)
 
-    tags = [named["t"][pk] for pk in _numbers([found], "t") if pk in named["t"]]
-    authors = [named["a"][pk] for pk in _numbers([found], "a") if pk in named["a"]]
+    tags = [named["t"][pk] for pk in _numbers(found, "t") if pk in named["t"]]
+    authors = [named["a"][pk] for pk in _numbers(found, "a") if pk in named["a"]]
     return Result(
         revision,
         title=marked(revision.title) or revision.title,

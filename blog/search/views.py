@@ -70,12 +70,17 @@ def search(request):
         "asked": request.GET.get("q", "")[: query.LONGEST].replace("\0", ""),
         "question": question,
         "feed_query": _encoded(question.parameters),
-        "shown": results.show(found, question.query, site, page=page, chosen=question.chosen) if found else None,
+        "shown": found and _shown(found, question, site, page),
         "is_newest": is_newest,
         "better": better,
         "is_first": True,
     }
     return show(request, "search/search.html", context, site=site)
+
+
+def _shown(found: list[asking.Found], question: Question, site: SiteSettings, page: int) -> results.Results:
+    narrowed = {"marks": question.narrowing.marks, "year": question.chosen.get("year")}
+    return results.show(found, question.query, site, page=page, **narrowed)
 
 
 def _page(number: str, found: int) -> int:

@@ -280,3 +280,18 @@ def test_tags_that_become_one_are_one_in_the_index():
     assert titles("sea") == []
     assert set(titles("of", narrowing=asking.Narrowing((f"t{ocean.pk}",)))) == {"Of one", "Of both"}
     assert titles("of", narrowing=asking.Narrowing((f"t{sea.pk}",))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(" ".join(f"word{number:x}s" for number in range(60_000)), id="of many words"),
+        pytest.param("".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(150_000)), id="of many signs"),
+        pytest.param("x" * 300_000, id="of one word"),
+        pytest.param(" ".join(f"не-{number}-ложь" for number in range(30_000)), id="of many joined words"),
+    ],
+)
+def test_a_text_of_any_length_can_be_published_and_is_found_by_its_beginning(text, edith):
+    make_post(title="Long", body=f"<p>beginning {text}</p>")
+
+    assert titles("beginning") == ["Long"]
