@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "blog.planning",
     "blog.redirects",
     "blog.socialcards",
+    "blog.search",
     "blog.styleguide",
     "blog.sharing",
     "accounts",

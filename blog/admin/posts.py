@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from accounts.models import Author
-from blog import permissions, workflow
+from blog import finding, permissions, workflow
 from blog.admin import autosaves, bulk, checking, conflicts, history, presence, preview, suggesting
 from blog.admin.access import visible_post
 from blog.admin.forms import PostForm
@@ -41,8 +41,8 @@ class PostAdmin(admin.ModelAdmin):
     list_display = ["title", "situation", "authors", "tags", "changed"]
     list_filter = [StateTab, AuthorFilter, TagFilter, MonthFilter]
     list_select_related = ["latest"]
-    search_fields = ["latest__title"]
-    search_help_text = gettext_lazy("Words of the title")
+    search_fields = ["latest__title"]  # what else is looked at: blog.finding
+    search_help_text = gettext_lazy("Words of the title or the text, names, tags")
     ordering = ["-changed_at", "-pk"]
     list_per_page = 50
     paginator = CappedPaginator
@@ -73,6 +73,9 @@ class PostAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        return finding.narrowed(queryset, search_term, request.user) if search_term else queryset, False
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

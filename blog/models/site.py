@@ -17,7 +17,8 @@ ACCENT = "#9a3412"  # the style sheet’s own
 
 
 def start_navigation() -> list[dict[str, str]]:
-    return [{"label": "Tags", "address": "/tags/"}, {"label": "Archive", "address": "/archive/"}]
+    pages = {"Tags": "/tags/", "Archive": "/archive/", "Search": "/search/"}
+    return [{"label": label, "address": address} for label, address in pages.items()]
 
 
 class SiteSettings(models.Model):

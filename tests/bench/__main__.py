@@ -8,6 +8,7 @@ import os
 import statistics
 import sys
 import time
+from io import StringIO
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -47,6 +48,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
 
     A fifth as many are withdrawn and 2 % scheduled.
     """
+    from django.core.management import call_command
     from django.db import connection
     from django.db.models import Count
     from django.test import Client
@@ -59,6 +61,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     from tests.factories import make_user
 
     people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
+    call_command("rebuild_search", stdout=StringIO())
     picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
     last = Image.objects.order_by("uploaded_at")[posts // 20]
@@ -77,9 +80,18 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",
         "feed": "/feed.atom",
         "sitemap": "/sitemap.xml",
+        "search, a word of all": "/search/?q=ordinary",
+        "search, two words of all, newest": "/search/?q=ordinary+length&order=newest",
+        "search, a phrase of all": "/search/?q=%22ordinary+length%22",
+        "search, a word of one": f"/search/?q={deep.slug.removeprefix('post-')}",
+        "search, narrowed to biggest tag": f"/search/?q=ordinary&tag={tags[0].slug}",
+        "search, a mistyped word": "/search/?q=ordinaryy+lentgh",
+        "search, suggestions": "/search/suggest/?q=pos",
+        "search, feed": "/search/feed.atom?q=ordinary",
         "desk: first page": "/admin/",
         "desk: list": "/admin/blog/post/",
         "desk: list of drafts": "/admin/blog/post/?state=draft",
+        "desk: search": "/admin/blog/post/?q=ordinary",
         "desk: form": f"/admin/blog/post/{deep.post_id}/change/",
         "desk: history": f"/admin/blog/post/{deep.post_id}/history/",
         "desk: calendar": "/admin/planning/",

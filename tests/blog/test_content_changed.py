@@ -49,6 +49,10 @@ CHANGED_BY = {
     "blog_tagcount": BY_THE_WORKFLOW,
     "blog_monthcount": BY_THE_WORKFLOW,
     "blog_countedat": BY_THE_WORKFLOW,
+    "search_document": BY_THE_WORKFLOW,
+    "search_index": BY_THE_WORKFLOW,
+    "search_language": BY_THE_WORKFLOW,
+    "search_spelling": BY_THE_WORKFLOW,
     "blog_tag": BY_A_SAVE,
     "accounts_author": BY_A_SAVE,
     "media_image": BY_A_SAVE,
@@ -58,6 +62,7 @@ CHANGED_BY = {
 PAGES = [
     *("/", "/words/", "/tags/", "/tags/birds/", "/archive/", "/archive/2020/", "/archive/2020/05/", "/authors/edith/"),
     *("/feed.xml", "/feed.atom", "/feed.json", "/tags/birds/feed.xml", "/authors/edith/feed.atom", "/sitemap.xml"),
+    *("/search/?q=words", "/search/?q=wrods", "/search/suggest/?q=wo", "/search/feed.atom?q=words"),
     *("/nothing-here/", "/withdrawn/"),
 ]
 

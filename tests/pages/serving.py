@@ -75,6 +75,8 @@ def kinds(site: str) -> dict[str, str]:
         "tags": "/tags/",
         "author": re.search(r'"(/authors/[^"]+/)"', home)[1],
         "archive": "/archive/",
+        "search": "/search/?q=night",
+        "search-empty": "/search/?q=nothing-of-this-kind",
         "year": month[:14],
         "month": month,
         "nothing": "/nothing-is-here/",

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
 from blog.models import Post
+from blog.search import rebuilding
 from config import first_admin
 
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         collect_static_files()
+        if rebuilding.is_needed():
+            call_command("rebuild_search", stdout=self.stdout)
         if demo and is_empty():
             self.stdout.write("Making a demonstration, once; half a minute …")
             self.stdout.flush()

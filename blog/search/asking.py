@@ -1,0 +1,100 @@
+"""Putting a question to the index: what is found, no more of it than anybody looks at, and only what may be seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from blog.models import SiteSettings
+from blog.search import postgresql, sqlite
+from blog.search.models import Language, first_place
+from blog.search.query import Query
+
+MOST_RANKED = 2_000
+_HIGHEST = 2**62
+_COLUMNS = "d.revision_id, d.place, d.marks, d.title"
+_LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One revision that was found. The higher its ``score``, the better; the higher its ``place``, the newer."""
+
+    revision_id: int
+    place: int
+    marks: str
+    title: str  # folded
+    score: float
+
+
+def languages(site: SiteSettings) -> set[str]:
+    """Return the languages that a question may be in, in one query."""
+    return {site.language, *Language.objects.values_list("pk", flat=True)}
+
+
+def best_first(found: list[Found], query: Query) -> list[Found]:
+    """Return ``found`` in order: first those whose title says all of ``query``, however long their text."""
+    runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
+
+    def worth(each: Found):
+        title = f" {each.title} "
+        return all(run in title for run in runs), each.score, each.place
+
+    return sorted(found, key=worth, reverse=True)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Only what has all ``marks``, and was dated from ``begin`` until ``end``, where those are given."""
+
+    marks: tuple[str, ...] = ()
+    begin: datetime | None = None
+    end: datetime | None = None
+
+
+def live(
+    query: Query,
+    narrowing: Narrowing | None = None,
+    *,
+    most: int = MOST_RANKED,
+    before: int = _HIGHEST,
+    in_titles: bool = False,
+) -> list[Found]:
+    """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``."""
+    if not query:
+        return []
+    narrowing = narrowing or Narrowing()
+    now = timezone.now()
+    ends = [first_place(narrowing.end) - 1] if narrowing.end else []
+    low = first_place(narrowing.begin) if narrowing.begin else 1
+    high = min(before - 1, _place_after(now) - 1, *ends)
+    condition, params = _engine().matching(query, narrowing.marks, in_titles=in_titles)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    return _newest(query, f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most)
+
+
+def _place_after(now: datetime) -> int:
+    return first_place(now) + (1 << 24)
+
+
+def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int) -> list[Found]:
+    """Return the newest ``most`` drafts, then the newest ``most`` of what is published, with any one of ``marks``."""
+    condition, params = _engine().matching(query, marks, any_mark=True)
+    ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
+    return [found for low, high in ranges for found in _newest(query, condition, params, low, high, most)]
+
+
+def _engine():
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def _newest(query: Query, condition: str, params: list, low: int, high: int, most: int) -> list[Found]:
+    engine = _engine()
+    rank, rank_params = engine.rank(query)
+    source = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s"
+    sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*rank_params, *params, low, high, most])
+        found = [Found(*row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda each: each.place, reverse=True)

@@ -1,0 +1,69 @@
+"""What the index hears: a step of a post, and a new name or caption in what posts show."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import post_save
+
+from accounts.models import Author
+from blog.models import Post, Tag
+from blog.search import folding, indexing, rebuilding
+from blog.search.documents import lines
+from blog.search.models import Document
+from blog.search.tasks import freshen
+from blog.signals import content_changed
+from media.models import Image
+
+# So many are written at once, while somebody waits; more than that follow in a task.
+MOST_AT_ONCE = 100
+
+
+def connect() -> None:
+    """Listen. Called once, when Django starts."""
+    post_save.connect(keep_post, sender=Post)
+    content_changed.connect(keep_shown)
+
+
+def keep_post(sender, instance: Post, created: bool, update_fields=None, **kwargs) -> None:
+    """Every step of the workflow ends by saving what is newest of its post."""
+    if instance.latest_id and (update_fields is None or "latest" in update_fields):
+        with transaction.atomic():
+            indexing.keep([instance.pk])
+
+
+def keep_shown(sender, instance=None, **kwargs) -> None:
+    """Of a person, a tag or a picture: what shows it says its new words."""
+    which = {Author: _naming_author, Tag: _naming_tag, Image: _showing}.get(type(instance))
+    if which is None or instance.pk is None:
+        return
+    with transaction.atomic():
+        documents = Document.objects.filter(pk__in=which(instance).values("pk"))
+        posts = list(documents.values_list("post", flat=True).distinct()[: MOST_AT_ONCE + 1])
+        if not posts:
+            return
+        documents.update(is_stale=True)
+        if len(posts) > MOST_AT_ONCE:
+            freshen.enqueue()
+        else:
+            rebuilding.keep_locked(Post.objects.filter(pk__in=posts))
+
+
+def _naming_author(author: Author):
+    documents = Document.objects.filter(revision__bylines__author=author)
+    return documents.exclude(people__contains=_line_of(author))
+
+
+def _naming_tag(tag: Tag):
+    """Those that carry it, or what it is the same as, and do not say so; and those that still say so."""
+    wrong = Q(marks__contains=f"t{tag.pk} ") & ~Q(revision__tag_placements__tag=tag)
+    for which in filter(None, [tag, tag.same_as]):
+        says = Q(tags__contains=_line_of(which), marks__contains=f"t{which.pk} ")
+        wrong |= Q(revision__tag_placements__tag=which) & ~says
+    return Document.objects.filter(wrong)
+
+
+def _showing(image: Image):
+    return Document.objects.filter(Q(revision__image_placements__image=image) | Q(revision__cover=image))
+
+
+def _line_of(named) -> str:
+    return lines([list(folding.words(str(named)))])

@@ -1,0 +1,42 @@
+"""A question in the words of PostgreSQL’s text search. Folding has left nothing to escape in any of them."""
+
+from blog.search.query import Query, Term
+
+FROM = '"search_document" d'
+PLACE = "d.place"
+# Ranked is only what the inner one has chosen. Weights of forms and marks, body, names, title; long texts count less.
+# The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
+NEWEST = (
+    "SELECT {columns}, ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {rank}, 1) FROM"
+    " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT 2000) d ORDER BY d.place DESC LIMIT %s) d"
+)
+
+
+def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):
+    """Return the condition, as SQL and parameters."""
+    weight = "A" if in_titles else "ABC"
+    parts = [_term(term, weight) for term in query.terms]
+    if marks:
+        parts.append(("%s::tsquery", [(" | " if any_mark else " & ").join(f"'#{mark}'" for mark in marks)]))
+    parts += [(f"!!{sql}", params) for sql, params in (_term(term, weight) for term in query.without)]
+    return _joined(parts, " && ", "d.vector @@ ({})")
+
+
+def rank(query: Query):
+    tokens = [f"'{token}'" for term in query.terms for token in (*term.tokens, *filter(None, [term.joined]))]
+    forms = [f"'~{form}'" for term in query.terms for form in term.stems]
+    return "(to_tsquery('simple', %s) || %s::tsquery)", [" | ".join(tokens), " | ".join(forms)]
+
+
+def _term(term: Term, weight: str):
+    end = f":*{weight}" if term.is_prefix else f":{weight}"
+    ways = " <-> ".join(f"'{token}'" + (end if token is term.tokens[-1] else f":{weight}") for token in term.tokens)
+    if term.joined:
+        ways = f"({ways}) | '{term.joined}'{end}"
+    forms = " | ".join(f"'~{form}'" for form in term.stems)
+    return "(to_tsquery('simple', %s) || %s::tsquery)", [ways, forms]
+
+
+def _joined(parts, between: str, around: str):
+    condition = between.join(sql for sql, _params in parts)
+    return around.format(condition), [each for _sql, params in parts for each in params]

@@ -1,0 +1,36 @@
+"""A question in the words of SQLite’s FTS5. Every word stands in quotes, and folding has left nothing to escape."""
+
+from blog.search.query import Query, Term
+
+# The index first: the other way round the question would be put again for every row.
+FROM = '"search_index" CROSS JOIN "search_document" d ON d.place = search_index.rowid'
+PLACE = "search_index.rowid"
+# Weights of title, people, tags, body, forms and marks.
+NEWEST = (
+    "SELECT {columns}, -bm25(search_index, 10, 4, 6, 1, 0.5, 0) FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
+)
+
+
+def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):
+    """Return the condition, as SQL and parameters."""
+    columns = "title" if in_titles else "{title people tags body}"
+    wanted = [_term(term, columns) for term in query.terms]
+    if marks:
+        wanted.append("(" + (" OR " if any_mark else " AND ").join(f'marks : "{mark}"' for mark in marks) + ")")
+    match = " AND ".join(wanted)
+    for term in query.without:
+        match = f"({match}) NOT {_term(term, columns)}"
+    return "search_index MATCH %s", [match]
+
+
+def rank(query: Query):
+    """Nothing more: the rank belongs to the match."""
+    return "", []
+
+
+def _term(term: Term, columns: str) -> str:
+    ways = [f'{columns} : "{" ".join(term.tokens)}"' + ("*" if term.is_prefix else "")]
+    if term.joined:
+        ways.append(f'{columns} : "{term.joined}"' + ("*" if term.is_prefix else ""))
+    ways += [f'forms : "{form}"' for form in term.stems]
+    return "(" + " OR ".join(ways) + ")"

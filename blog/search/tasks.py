@@ -1,0 +1,12 @@
+"""Work on the index that nobody waits for."""
+
+from django_tasks import task
+
+from blog.search import rebuilding
+
+
+@task()
+def freshen() -> None:
+    """Write anew what shows a changed name or caption. Harmless when nothing does."""
+    for _written in rebuilding.freshen():
+        pass

@@ -1,0 +1,156 @@
+"""The search page of readers, its suggestions while they type, its feeds, and what tells a browser of it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from accounts.models import Author
+from blog import feeds
+from blog.models import Revision, SiteSettings, Tag, TagPlacement
+from blog.models.tags import key_of
+from blog.paging import Page
+from blog.search import asking, guessing, query, results
+from blog.views import show
+
+MOST_SUGGESTED = 6
+NARROWED_BY = ("tag", "author", "year")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an address asks: words, and what the results are narrowed down by."""
+
+    query: query.Query
+    languages: set[str]
+    chosen: dict[str, str]
+    narrowing: asking.Narrowing
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {"q": self.query.text} | self.chosen
+
+
+def _question(request, site: SiteSettings) -> Question:
+    spoken = asking.languages(site)
+    chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, "").replace("\0", ""))}
+    marks = []
+    if slug := chosen.get("tag"):
+        tag = Tag.objects.filter(slug=slug).first()
+        marks.append(f"t{(tag.same_as_id or tag.pk) if tag else 0}")
+    if slug := chosen.get("author"):
+        author = Author.objects.filter(slug=slug).first()
+        marks.append(f"a{author.pk if author else 0}")
+    bounds = results.year_bounds(chosen["year"], site) if "year" in chosen else None
+    if bounds is None:
+        chosen.pop("year", None)
+    narrowing = asking.Narrowing(tuple(marks), *(bounds or ()))
+    return Question(query.parse(request.GET.get("q", ""), spoken), spoken, chosen, narrowing)
+
+
+@require_safe
+def search(request):
+    """What is asked, found: the best first, or the newest. Without a question, a place to ask."""
+    site = SiteSettings.load()
+    question = _question(request, site)
+    is_newest = request.GET.get("order") == "newest"
+    found = asking.live(question.query, question.narrowing)
+    if not is_newest:
+        found = asking.best_first(found, question.query)
+    page = _page(request.GET.get("page", "1"), len(found))
+    better = None
+    if question.query and not question.chosen and len(found) < guessing.FEW:
+        better = guessing.better(question.query, len(found), question.languages)
+    context = {
+        "asked": request.GET.get("q", "")[: query.LONGEST].replace("\0", ""),
+        "question": question,
+        "feed_query": _encoded(question.parameters),
+        "shown": found and _shown(found, question, site, page),
+        "is_newest": is_newest,
+        "better": better,
+        "is_first": True,
+    }
+    return show(request, "search/search.html", context, site=site)
+
+
+def _shown(found: list[asking.Found], question: Question, site: SiteSettings, page: int) -> results.Results:
+    narrowed = {"marks": question.narrowing.marks, "year": question.chosen.get("year")}
+    return results.show(found, question.query, site, page=page, **narrowed)
+
+
+def _page(number: str, found: int) -> int:
+    """Return which page of so many results is asked for; 1 for what is no page."""
+    last = max(1, -(-min(found, results.MOST_COUNTED) // results.PER_PAGE))
+    return min(int(number[:6]), last) if number.isascii() and number.isdecimal() and int(number[:6]) else 1
+
+
+@require_safe
+def suggest(request):
+    """Titles and tags of what is live that begin like what is being typed. JSON."""
+    typed = request.GET.get("q", "")
+    site = SiteSettings.load()
+    asked = query.parse(typed, {site.language}, is_typing=True)
+    found = asking.live(asked, most=MOST_SUGGESTED, in_titles=True)
+    posts = Revision.objects.live().for_links().in_bulk([each.revision_id for each in found])
+    posts = [posts[each.revision_id] for each in found if each.revision_id in posts]
+    named = [{"label": post.title, "url": post.get_absolute_url(), "kind": "post"} for post in posts]
+    tags = [{"label": tag.name, "url": tag.get_absolute_url(), "kind": "tag"} for tag in _tags(typed)]
+    response = JsonResponse({"suggestions": [*tags, *named]})
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _tags(typed: str) -> list[Tag]:
+    """Tags that begin so and stand on something live."""
+    key = key_of(typed.encode(errors="ignore").decode()[:200].replace("\0", ""))
+    live = TagPlacement.objects.filter(tag=OuterRef("pk"), live_from__isnull=False).live()
+    return list(Tag.objects.filter(Exists(live), key__startswith=key, same_as=None).order_by("key")[:3]) if key else []
+
+
+@require_safe
+def feed(request, format):
+    """The newest posts that a search finds, whole."""
+    site = SiteSettings.load()
+    question = _question(request, site)
+    if not question.query:
+        raise Http404("A feed of a search needs words to search for.")
+    before = _before(request.GET.get("before"))
+    found = asking.live(question.query, question.narrowing, most=feeds.POSTS + 1, **before)
+    kept = [each.revision_id for each in found[: feeds.POSTS]]
+    posts = Revision.objects.live().listed().select_related("cover", "post").defer("body").in_bulk(kept)
+    posts = [posts[pk] for pk in kept if pk in posts]
+    prefetch_related_objects(posts, *Revision.objects.all().CARD_RELATIONS)
+    older = str(found[feeds.POSTS - 1].place) if len(found) > feeds.POSTS else None
+    address = f"{reverse('blog:search')}?{_encoded(question.parameters)}"
+    title = f"{site.name}: {question.query.text}"
+    return feeds.answer(
+        request, format, feeds.Channel(site, title, "", address, Page(posts, older), question.parameters)
+    )
+
+
+def _before(place: str | None) -> dict[str, int]:
+    if place is None:
+        return {}
+    if not (place.isascii() and place.isdecimal() and len(place) < 20):
+        raise Http404("No list ends there.")
+    return {"before": int(place)}
+
+
+def _encoded(parameters: dict[str, str]) -> str:
+    asked = QueryDict(mutable=True)
+    asked.update(parameters)
+    return asked.urlencode()
+
+
+@require_safe
+def opensearch(request):
+    """How a browser searches here from its address bar (OpenSearch 1.1)."""
+    site = SiteSettings.load()
+    with override(site.language):
+        xml = render_to_string("search/opensearch.xml", {"site": site, "base": settings.BYLINE_URL})
+    return HttpResponse(xml, content_type="application/opensearchdescription+xml")

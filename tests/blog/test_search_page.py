@@ -1,0 +1,290 @@
+"""The search page of readers, its suggestions and its feeds."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
+
+import feedparser
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from blog import workflow
+from blog.models import Tag
+from blog.search import results
+from tests.factories import make_draft, make_guest, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, text: str, **more) -> str:
+    answer = client.get("/search/?" + urlencode({"q": text, **more}))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def found(page: str) -> list[str]:
+    return [
+        re.sub("<.*?>", "", title)
+        for title in re.findall(r'<article class="result".*?<h2><a [^>]*>(.*?)</a>', page, re.S)
+    ]
+
+
+def test_without_a_question_there_is_a_form_and_what_to_try(client):
+    page = ask(client, "")
+
+    assert 'role="search"' in page
+    assert "astro*" in page
+    assert '<meta name="robots" content="noindex' in page
+
+
+def test_what_was_asked_for_is_marked_wherever_it_was_found(client, edith):
+    make_post(
+        title="Salt <and> bread",
+        body="<p>" + "Other words. " * 50 + "Then a salt &lt;b&gt; pan, and salty bread.</p>",
+        by=edith,
+        authors=[make_guest("Salt Lemos")],
+        tags=("salt marsh", "other"),
+    )
+
+    page = ask(client, "salt")
+
+    assert "<mark>Salt</mark> &lt;and&gt; bread</a>" in page
+    assert "… " in page
+    assert "<mark>salt</mark> &lt;b&gt; pan" in page
+    assert "<bdi><mark>Salt</mark> Lemos</bdi>" in page
+    assert "<bdi><mark>salt</mark> marsh</bdi>" in page
+    assert ">other</bdi></a></li>" not in page.split('class="offers"')[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "marked"),
+    [
+        ("Of running water", "runs", "Of <mark>running</mark> water"),
+        ("Café au lait", "cafe", "<mark>Café</mark> au lait"),
+        ("By e-mail only", "email", "By <mark>e-mail</mark> only"),
+        ("Salt and salt bread", '"salt bread"', "Salt and <mark>salt bread</mark>"),
+        ("日本語のテスト", "語のテ", "日本<mark>語のテ</mark>スト"),
+        ("Astronomy", "astro*", "<mark>Astronomy</mark>"),
+    ],
+)
+def test_words_are_marked_as_they_are_found(text, asked, marked, client):
+    make_post(title="Words", body=f"<p>{text}</p>")
+
+    assert marked in ask(client, asked)
+
+
+def test_results_come_best_first_or_newest_first(client):
+    make_post(title="Salt", body="<p>Salt salt.</p>", date_given=timezone.now() - timedelta(days=900))
+    make_post(title="Newer", body="<p>A grain of salt.</p>")
+    for number in range(5):
+        make_post(title=f"Post {number}")
+
+    assert found(ask(client, "salt")) == ["Salt", "Newer"]
+    assert found(ask(client, "salt", order="newest")) == ["Newer", "Salt"]
+
+
+def test_results_are_narrowed_down_by_tag_author_and_year(client, edith):
+    old = timezone.now().replace(year=2015)
+    make_post(title="Salt one", by=edith, tags=("sea",), date_given=old)
+    make_post(title="Salt two", by=edith, tags=("sea", "land"))
+    make_post(title="Salt three", by=edith, authors=[make_guest("Gus")], tags=("land",))
+    synonym = Tag.objects.create(name="Ocean", same_as=Tag.objects.get(key="sea"))
+
+    page = ask(client, "salt")
+
+    assert 'tag=sea" rel="nofollow"><bdi>sea</bdi></a> <span class="count">2</span>' in page
+    assert 'author=gus" rel="nofollow"><bdi>Gus</bdi></a> <span class="count">1</span>' in page
+    assert 'year=2015" rel="nofollow"><bdi>2015</bdi></a> <span class="count">1</span>' in page
+    assert set(found(ask(client, "salt", tag="sea"))) == {"Salt one", "Salt two"}
+    assert set(found(ask(client, "salt", tag=synonym.slug))) == {"Salt one", "Salt two"}
+    assert found(ask(client, "salt", tag="sea", year=2015)) == ["Salt one"]
+    assert found(ask(client, "salt", author="gus")) == ["Salt three"]
+    assert found(ask(client, "salt", tag="nothing")) == []
+    assert "Search everything" in ask(client, "salt", tag="nothing")
+
+
+def test_pages_follow_each_other_and_end(client):
+    for number in range(23):
+        make_post(title=f"Salt {number}")
+
+    pages = [found(ask(client, "salt", page=number)) for number in (1, 2, 3)]
+
+    assert [len(page) for page in pages] == [10, 10, 3]
+    assert len({title for page in pages for title in page}) == 23
+    assert found(ask(client, "salt", page=99)) == pages[2]
+    assert found(ask(client, "salt", page="x")) == pages[0]
+    assert "23 posts" in ask(client, "salt")
+
+
+def test_a_count_stops_at_a_thousand(client, monkeypatch):
+    monkeypatch.setattr(results, "MOST_COUNTED", 1)
+    monkeypatch.setattr(results.Results, "most", 1)
+    make_post(title="Salt one")
+    make_post(title="Salt two")
+
+    assert "1+ posts" in ask(client, "salt")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("lighthuose", "lighthouse"), ("lightouse keeper", "lighthouse keeper"), ("caff", "café"), ("keeper", None)],
+)
+def test_a_mistyped_word_is_put_right(asked, meant, client):
+    make_post(title="The Lighthouse", body="<p>Its keeper, in a Café.</p>")
+
+    page = ask(client, asked)
+
+    assert ("Did you mean" in page) == (meant is not None)
+    if meant:
+        assert f'dir="auto">{meant}</a>' in page
+
+
+def secrets():
+    hour = timedelta(hours=1)
+    yield "a draft", lambda edith: make_draft(title="Lighthouse", tags=("Lighthouse",))
+    yield "scheduled", lambda edith: make_post(title="Lighthouse", tags=("Lighthouse",), at=timezone.now() + hour)
+    yield "withdrawn", lambda edith: workflow.withdraw(make_post(title="Lighthouse", tags=("Lighthouse",)), by=edith)
+    yield (
+        "rewritten",
+        lambda edith: workflow.publish(
+            make_draft(make_post(title="Lighthouse", tags=("Lighthouse",)), by=edith, title="Said", tags=()), by=edith
+        ),
+    )
+
+
+@pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in secrets()])
+def test_nothing_tells_readers_a_word_they_cannot_read(make, client, edith):
+    make_post(title="Salt")
+    make(edith)
+
+    assert found(ask(client, "lighthouse")) == []
+    assert "Did you mean" not in ask(client, "lighthuose")
+    assert "ighthouse" not in ask(client, "salt")
+    assert client.get("/search/suggest/?q=light").json() == {"suggestions": []}
+    assert client.get("/search/feed.json?q=lighthouse").json()["items"] == []
+
+
+def test_suggestions_are_titles_and_tags_that_begin_so(client):
+    make_post(title="Night sky", tags=("Nightfall",))
+    make_post(title="Of the night", body="<p>Nightjar</p>")
+    make_post(title="Day")
+
+    suggested = client.get("/search/suggest/?q=nig").json()["suggestions"]
+
+    assert [(each["kind"], each["label"]) for each in suggested] == [
+        ("tag", "Nightfall"),
+        ("post", "Of the night"),
+        ("post", "Night sky"),
+    ]
+    assert suggested[1]["url"] == "/of-the-night/"
+    assert client.get("/search/suggest/").json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize("format", ["xml", "atom", "json"])
+def test_a_search_has_a_feed_the_newest_first(format, client):
+    make_post(title="Salt one", date_given=timezone.now() - timedelta(days=3))
+    make_post(title="Salt two")
+    make_post(title="Salt page", listed=False)
+    make_post(title="Other")
+
+    answer = client.get(f"/search/feed.{format}?q=salt&utm=x")
+
+    if format == "json":
+        feed = answer.json()
+        titles, here = [item["title"] for item in feed["items"]], feed["feed_url"]
+    else:
+        feed = feedparser.parse(answer.content)
+        titles, here = [entry.title for entry in feed.entries], feed.feed.links[-1].href
+    assert titles == ["Salt two", "Salt one"]
+    assert here.endswith(f"/search/feed.{format}?q=salt")
+
+
+def test_a_feed_of_a_search_has_older_pages(client):
+    for number in range(25):
+        make_post(title=f"Salt {number}")
+
+    first = client.get("/search/feed.json?q=salt").json()
+    second = client.get("/search/feed.json?" + urlsplit(first["next_url"]).query).json()
+
+    assert len(first["items"]) == 20
+    assert len(second["items"]) == 5
+    assert "next_url" not in second
+
+
+@pytest.mark.parametrize("address", ["/search/feed.xml", "/search/feed.xml?q=-x", "/search/feed.xml?q=a&before=x"])
+def test_a_feed_of_nothing_is_not_found(address, client):
+    assert client.get(address).status_code == 404
+
+
+def test_a_browser_learns_how_to_search_here(client):
+    assert 'href="/search/opensearch.xml"' in client.get("/").content.decode()
+    assert "/search/?q={searchTerms}" in client.get("/search/opensearch.xml").content.decode()
+
+
+def test_a_page_of_results_takes_few_queries(client, django_assert_max_num_queries):
+    for number in range(12):
+        make_post(title=f"Salt {number}", tags=("sea", f"tag {number}"))
+
+    with django_assert_max_num_queries(9):
+        ask(client, "salt", tag="sea", author="somebody", year=timezone.now().year)
+    with django_assert_max_num_queries(9):
+        ask(client, "saltt")
+    with django_assert_max_num_queries(5):
+        client.get("/search/suggest/?q=sal")
+
+
+HOSTILE = [
+    *(
+        '"',
+        '""',
+        "'",
+        "\0",
+        "-",
+        "--",
+        "*",
+        "**",
+        "(",
+        ")",
+        ":",
+        "^",
+        "NEAR(a b)",
+        "a AND",
+        "title:salt",
+        "{body}:salt",
+    ),
+    *("a & b", "!a", "a <-> b", "a | ", "a:*", "\\", "%", "_", "\ud800", "salt\0", "'; DROP TABLE search_document; --"),
+    *("x" * 10_000, "x " * 5_000, '"' * 10_000, "日" * 10_000, "-" * 10_000, "a" * 400 + "*"),
+    *("\u0300", "\u200c", "½ ﷺ", "9" * 19, "9" * 5_000),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_just_a_search(text, client):
+    make_post(title="Salt", tags=("sea",))
+
+    for address in ("/search/", "/search/suggest/", "/search/feed.atom"):
+        answer = client.get(address, {"q": text.encode(errors="surrogatepass")})
+
+        assert answer.status_code in ((200, 404) if "feed" in address else (200,))  # a feed of nothing is not found
+
+
+@pytest.mark.parametrize("name", ["tag", "author", "year", "page", "order", "before"])
+def test_hostile_parameters_break_nothing(name, client):
+    make_post(title="Salt", tags=("sea",))
+
+    for text in ("\0", "\ud800", "-1", "0", "9" * 19, "9" * 5_000, "x" * 10_000, "'; --", "٣"):
+        for address in ("/search/", "/search/feed.atom"):
+            answer = client.get(address, {"q": "salt", name: text.encode(errors="surrogatepass")})
+
+            assert answer.status_code in ((200, 404) if name == "before" else (200,)), (address, text)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.text() | st.text(alphabet="\"'-*():^&|!<>\\ aé日ي\u200c\0"))
+def test_anything_is_just_a_search(text, client):
+    sent = text.encode(errors="surrogatepass")
+
+    assert client.get("/search/", {"q": sent}).status_code == 200
+    assert client.get("/search/suggest/", {"q": sent}).status_code == 200
