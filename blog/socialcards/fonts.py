@@ -78,7 +78,10 @@ def _needs_shaping(sign: str) -> bool:
 def _has(face: tuple[str, int], text: str) -> bool:
     """Whether ``face`` has a shape of its own for every sign of ``text``."""
     # Letter by letter: shaping would put other shapes in their place.
-    font = ImageFont.truetype(face[0], 24, index=face[1], layout_engine=ImageFont.Layout.BASIC)
+    try:
+        font = ImageFont.truetype(face[0], 24, index=face[1], layout_engine=ImageFont.Layout.BASIC)
+    except OSError:  # a broken file, or a collection without that face
+        return False
     lacking = _shape(font, "\U0010ffff")
     signs = {sign for sign in text if not sign.isspace() and sign not in _JOINERS}
     return all(_shape(font, sign) != lacking for sign in signs)

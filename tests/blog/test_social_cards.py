@@ -305,6 +305,18 @@ def test_what_cannot_be_written_leaves_the_publication_s_name_in_its_place(title
     assert card == drawing.draw(words(title="The Heron"))
 
 
+def test_a_broken_font_of_the_machine_is_passed_over(tmp_path, monkeypatch):
+    broken = tmp_path / "NotoSansCJK-Bold.ttc"
+    broken.write_bytes(b"no font at all")
+    monkeypatch.setattr(fonts, "of_this_machine", lambda: [str(broken)])
+    fonts._face_for.cache_clear()
+
+    found = fonts.font_for("東京の夜", weight="regular", size=20, language="ja")
+    fonts._face_for.cache_clear()
+
+    assert found is None
+
+
 def test_letters_that_must_be_joined_are_not_written_without_a_shaper(monkeypatch):
     monkeypatch.setattr(fonts, "can_shape", lambda: False)
     fonts._face_for.cache_clear()
