@@ -31,7 +31,6 @@
   addEventListener("DOMContentLoaded", () => {
     const control = document.querySelector(".scheme")
     if (!control) return
-    control.hidden = false
     control.addEventListener("change", ({ target }) => {
       keep(target.value)
       show(target.value)

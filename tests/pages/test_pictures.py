@@ -11,7 +11,7 @@ from tests.pages.serving import kinds
 
 # Every picture once it has loaded: how wide it is painted, which file came, and which there were.
 PICTURES = """async () => {
-  const images = [...document.querySelectorAll("main img, .masthead img")]
+  const images = [...document.querySelectorAll("main picture img, .masthead img")]
   for (const image of images) { image.loading = "eager" }
   await Promise.all(images.map((image) => image.decode()))
   return images.map((image) => ({
@@ -87,10 +87,10 @@ def test_one_picture_of_a_page_is_hastened_and_it_is_in_view(finished, chromium)
         is_seen = []
         for page in (phone, desk):
             page.goto(finished + path)
-            images = page.locator("main img")
+            images = page.locator("main picture img")
             is_seen.append(images.count() > 0 and images.first.bounding_box()["y"] < page.viewport_size["height"])
         which = [bool(image.get_attribute("fetchpriority")) for image in images.all()]
-        late = page.locator('main img:not([fetchpriority]):not([loading="lazy"])').count()
+        late = page.locator('main picture img:not([fetchpriority]):not([loading="lazy"])').count()
         # What only one of the two shows may be hastened or not: the page is the same for both.
         is_right = any(which[:1]) in is_seen and not any(which[1:])
         if late or not is_right:
