@@ -1,5 +1,6 @@
 """The sitemap: an index of parts, each a range of posts, so that a part costs the same whatever the number of posts."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef
 from django.http import Http404
@@ -57,6 +58,9 @@ def lists(request):
     bylines = Byline.objects.filter(author=OuterRef("pk"), live_from__isnull=False).live()
     paths = [reverse(f"blog:{name}") for name in ("home", "tags", "archive")]
     paths += [author.get_absolute_url() for author in Author.objects.filter(Exists(bylines))]
+    for app in apps.get_app_configs():
+        if hasattr(app, "sitemap"):  # as a feature has pages of its own
+            paths += app.sitemap()
     months = sorted(month for month, posts in counts.by_month(SiteSettings.load()).items() if posts > 0)
     paths += [reverse("blog:archive_month", args=[month.year, month.month]) for month in months]
     paths += [tag.get_absolute_url() for tag in Tag.objects.filter(same_as=None) if tagged[tag.pk] > 0]

@@ -75,6 +75,7 @@ urlpatterns = [
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
     path("search/", include("blog.search.urls")),
+    path("series/", include("blog.series.urls")),
     path("shared/", include("blog.discussion.urls")),
     path("social-cards/", include("blog.socialcards.urls")),
     path("styleguide/", include("blog.styleguide.urls")),

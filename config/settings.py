@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "blog.redirects",
     "blog.socialcards",
     "blog.search",
+    "blog.series",
     "blog.styleguide",
     "blog.sharing",
     "accounts",

@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+
+OWNING = ["view_series", "add_series", "change_series", "delete_series"]
+
+
+class SeriesConfig(AppConfig):
+    """Posts that belong together in an order their author gave them: part 1, part 2, part 3."""
+
+    name = "blog.series"
+    label = "series"
+    default_auto_field = "django.db.models.BigAutoField"
+    role_permissions = {
+        "contributor": ["view_series"],
+        "author": OWNING,
+        "editor": OWNING,
+        "administrator": OWNING,
+    }
+
+    def ready(self):
+        from django.db.models.signals import post_delete, post_save
+
+        from blog.listeners import announce
+        from blog.series.models import Part, Series
+
+        for model in (Part, Series):
+            post_save.connect(announce, sender=model)
+            post_delete.connect(announce, sender=model)
+
+    def sitemap(self) -> list[str]:
+        from blog.series import reading
+
+        return reading.paths()
