@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "blog.socialcards",
     "blog.search",
     "blog.series",
+    "blog.translations",
     "blog.styleguide",
     "blog.sharing",
     "accounts",

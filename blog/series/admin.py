@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,6 +11,7 @@ from js_asset import Script
 from blog import permissions
 from blog.admin import facts
 from blog.admin.situation import chips, with_published
+from blog.admin.widgets import PostsInput
 from blog.models import Post
 from blog.models.posts import normal_slug
 from blog.series import placing
@@ -26,7 +26,7 @@ class SeriesForm(forms.ModelForm):
         label=_("Add posts"),
         required=False,
         queryset=Post.objects.none(),
-        widget=AutocompleteSelectMultiple(Part._meta.get_field("post"), admin.site),
+        widget=PostsInput(Part._meta.get_field("post"), admin.site),
         help_text=_("They come after the others. A post is in one series at most."),
     )
 
