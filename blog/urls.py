@@ -66,6 +66,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),
     path("sitemap/posts-<int:part>.xml", sitemaps.posts, name="sitemap_posts"),
+    path("authors/", views.authors, name="authors"),
     path("authors/<any_slug:slug>/", views.author, name="author"),
     path("authors/<any_slug:slug>/feed.<feed:format>", feeds.author_feed, name="author_feed"),
     path("tags/", views.tags, name="tags"),

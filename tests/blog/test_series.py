@@ -188,6 +188,14 @@ def test_a_post_of_another_series_is_refused_and_nothing_is_done(as_user, edith)
     assert Series.objects.get(pk=series.pk).title == "Tides"
 
 
+@pytest.mark.parametrize("sent", ["x", "-1", "9" * 30])
+def test_a_post_that_is_none_is_refused(sent, as_user, edith):
+    page = as_user(edith).post(at_desk(make_series()), {"title": "Tides", "add": [sent]})
+
+    assert page.status_code == 200
+    assert "errorlist" in page.text
+
+
 @pytest.mark.parametrize("number", ["", "0", "-1", "x", "9" * 30])
 def test_a_number_that_is_none_is_refused_beside_it(number, as_user, edith):
     series = make_series(make_post(by=edith))
@@ -219,22 +227,21 @@ def test_the_form_of_a_post_says_which_series_it_is_in_and_changes_it(as_user, e
     series, draft = make_series(), make_draft(by=edith)
     client = as_user(edith)
 
-    client.post(change(draft.post), form_data(draft, series=series.pk))
+    client.post(change(draft.post), form_data(draft.post, series=series.pk))
     assert titles(series) == ["A post"]
     assert f'<option value="{series.pk}" selected>' in client.get(change(draft.post)).text
 
-    draft = draft.post.revisions.latest("number")
-    client.post(change(draft.post), form_data(draft))
+    client.post(change(draft.post), form_data(draft.post))
     assert titles(series) == ["A post"], "a form that does not ask changes nothing"
 
-    client.post(change(draft.post), form_data(draft, series=""))
+    client.post(change(draft.post), form_data(draft.post, series=""))
     assert titles(series) == []
 
 
 def test_a_refused_series_loses_no_word(as_user, alma, otto):
     ottos, draft = make_series(owner=otto), make_draft(by=alma)
 
-    page = as_user(alma).post(change(draft.post), form_data(draft, title="New words", series=ottos.pk))
+    page = as_user(alma).post(change(draft.post), form_data(draft.post, title="New words", series=ottos.pk))
 
     assert 'value="New words"' in page.text
     assert 'data-state="refused"' in page.text
