@@ -30,3 +30,15 @@ class SeriesConfig(AppConfig):
         from blog.series import reading
 
         return reading.paths()
+
+    def demo(self, table: dict, posts: dict) -> list:
+        """Make the demo’s series from ``posts``, by their titles; return them."""
+        from blog.series.models import Part, Series
+
+        made = []
+        for row in table["series"]:
+            series = Series.objects.create(**{name: row[name] for name in ("title", "slug", "description")})
+            for position, title in enumerate(row["parts"], 1):
+                Part.objects.create(series=series, post=posts[title], position=position)
+            made.append(series)
+        return made
