@@ -16,7 +16,7 @@ def test_everybody_of_whom_something_is_live_is_listed(client, edith, alma, otto
 
     page = client.get("/authors/").text
 
-    assert re.findall(r'<h2 dir="auto"><a href="([^"]+)"', page) == ["/authors/alma/", "/authors/gus-guest/"]
+    assert re.findall(r'<h2><a href="([^"]+)"', page) == ["/authors/alma/", "/authors/gus-guest/"]
     assert "/authors/" in client.get("/sitemap/lists.xml").text
 
 
