@@ -41,9 +41,14 @@ def can_approve(user, post: Post) -> bool:
     return not (SiteSettings.load().four_eyes and is_author())
 
 
-def can_trash(user, post: Post) -> bool:
+def can_arrange(user, post: Post) -> bool:
+    """Whether ``user`` may decide what holds of ``post`` itself, and at once for readers: which series it is in …"""
     was_public = post.revisions.filter(live_from__isnull=False).exists()
     return can_publish(user, post) if was_public else can_edit(user, post)
+
+
+def can_trash(user, post: Post) -> bool:
+    return can_arrange(user, post)
 
 
 def can_choose_redirect(user) -> bool:

@@ -1,15 +1,16 @@
 """The sitemap: an index of parts, each a range of posts, so that a part costs the same whatever the number of posts."""
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import Author
 from blog import counts
-from blog.models import Byline, Post, Revision, SiteSettings, Tag
+from blog.models import Post, Revision, SiteSettings, Tag
+from blog.views import with_live_posts
 
 POSTS_PER_PART = 1_000
 MOST_ADDRESSES = 50_000  # search engines refuse a part with more; tags, which are most, come last
@@ -35,12 +36,13 @@ def posts(request, part):
     live = (
         Revision.objects.live()
         .filter(post__gte=first, post__lt=first + POSTS_PER_PART, canonical_url="")
-        .only("slug", "dated_at", "revised_at", "cover")
+        .only("slug", "post", "dated_at", "revised_at", "cover")
         .prefetch_related("cover", "image_placements__image")
         .order_by("post")
     )
     pages = [
         {
+            "post": revision.post_id,
             "address": settings.BYLINE_URL + revision.get_absolute_url(),
             "changed_at": revision.revised_at or revision.dated_at,
             "images": _images(revision),
@@ -54,9 +56,12 @@ def posts(request, part):
 def lists(request):
     """Home, and every tag, author and month that has posts."""
     tagged = counts.by_tag()
-    bylines = Byline.objects.filter(author=OuterRef("pk"), live_from__isnull=False).live()
-    paths = [reverse(f"blog:{name}") for name in ("home", "tags", "archive")]
-    paths += [author.get_absolute_url() for author in Author.objects.filter(Exists(bylines))]
+    authors = list(with_live_posts())
+    paths = [reverse(f"blog:{name}") for name in ("home", "tags", "archive", *(["authors"] if authors else []))]
+    paths += [author.get_absolute_url() for author in authors]
+    for app in apps.get_app_configs():
+        if hasattr(app, "sitemap"):  # as a feature has pages of its own
+            paths += app.sitemap()
     months = sorted(month for month, posts in counts.by_month(SiteSettings.load()).items() if posts > 0)
     paths += [reverse("blog:archive_month", args=[month.year, month.month]) for month in months]
     paths += [tag.get_absolute_url() for tag in Tag.objects.filter(same_as=None) if tagged[tag.pk] > 0]

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
@@ -19,6 +20,9 @@ from blog.paging import Page, cursor, page_of
 from blog.signals import nothing_found
 
 IN_VIEW = 2  # posts of a list, also on a phone
+
+SUBJECTS_SHOWN = 6
+POSTS_ASKED_FOR_SUBJECTS = 100
 
 
 def show(request, template: str, context: dict, *, site: SiteSettings | None = None, status: int = 200):
@@ -53,12 +57,31 @@ def home(request):
 
 
 @require_safe
+def authors(request):
+    """Everybody of whom something is live, by name."""
+    return show(request, "blog/authors.html", {"authors": with_live_posts().select_related("portrait")})
+
+
+def with_live_posts():
+    """Return the authors who stand over a live post, each asked for one of theirs."""
+    bylines = Byline.objects.filter(author=OuterRef("pk"), live_from__isnull=False)
+    return Author.objects.filter(Exists(bylines.live()))
+
+
+@require_safe
 def author(request, slug):
     who = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     entries = Byline.objects.filter(author=who, live_from__isnull=False)
-    return show_list(
-        request, "blog/author.html", entries, via="revision", context={"author": who}, picture=who.portrait
-    )
+    context = {"author": who, "subjects": subjects_of(who)}
+    return show_list(request, "blog/author.html", entries, via="revision", context=context, picture=who.portrait)
+
+
+def subjects_of(who: Author) -> QuerySet[Tag]:
+    """Return the tags on most of the newest live posts of ``who``, the most used first; none that is there once."""
+    bylines = Byline.objects.filter(author=who, live_from__isnull=False).live().newest_first()
+    newest = Subquery(bylines.values("revision")[:POSTS_ASKED_FOR_SUBJECTS])
+    used = Tag.objects.filter(placements__content_object__in=newest).annotate(times=Count("placements"))
+    return used.filter(times__gt=1).order_by("-times", "key")[:SUBJECTS_SHOWN]
 
 
 @require_safe

@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "blog.redirects",
     "blog.socialcards",
     "blog.search",
+    "blog.series",
+    "blog.translations",
     "blog.styleguide",
     "blog.sharing",
     "accounts",

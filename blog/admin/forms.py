@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
 from blog import workflow
+from blog.admin import facts
 from blog.admin.fields import AuthorsField, BodyField, TagsField
 from blog.admin.times import LocalMomentField
 from blog.models import Autosave, Post, Revision, SiteSettings, State
@@ -102,6 +103,8 @@ class PostForm(forms.ModelForm):
     # Set by PostAdmin: why the workflow has refused this very submission; words that are to be opened.
     refusal: workflow.Refused | None = None
     unsaved: Autosave | None = None
+    # … and whose form it is: facts about the post are asked of nobody else.
+    by = None
 
     class Meta:
         model = Revision
@@ -132,6 +135,8 @@ class PostForm(forms.ModelForm):
         source = instance.latest if instance else None
         super().__init__(*args, instance=source or Revision(language=""), initial=initial, **kwargs)
         self.fields["cover"].queryset = Image.objects.kept()
+        for fact in self._facts():
+            self.fields[fact.name] = fact.field(instance, by=self.by)
         if source:
             self.initial |= {
                 "seen": source.number,
@@ -148,6 +153,12 @@ class PostForm(forms.ModelForm):
             widgets = {name: field.widget for name, field in self.fields.items() if name in TYPED}
             self.initial |= {name: widget.value_from_datadict(typed, {}, name) for name, widget in widgets.items()}
             self.initial |= {"seen": self.unsaved.seen, "form": self.unsaved.form}
+
+    def _facts(self) -> list[facts.Fact]:
+        return facts.registered() if self.by else []
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        return [self[fact.name] for fact in self._facts()]
 
     def clean_cover_alt(self):
         return self.cleaned_data["cover_alt"] or None
@@ -183,6 +194,12 @@ class PostForm(forms.ModelForm):
         return workflow.save(
             self.post, self.text(), by=by, seen=asked.get("seen") or 0, leaving=asked.get("leaving", False)
         )
+
+    def save_facts(self, post: Post, *, by) -> None:
+        """Let hold what was chosen about ``post``. Raises workflow.Refused."""
+        for fact in self._facts():
+            if self.add_prefix(fact.name) in self.data:  # a form opened before the feature was there has no answer
+                fact.save(post, self.cleaned_data[fact.name], by=by)
 
 
 # What somebody types or chooses, and an Autosave therefore keeps.

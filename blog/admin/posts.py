@@ -105,6 +105,7 @@ class PostAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = modelform_factory(Revision, form=PostForm, formfield_callback=_plain_formfield)
         form.refusal = getattr(request, "refusal", None)
+        form.by = request.user
         unsaved = request.GET.get("unsaved", "") if request.method == "GET" else ""
         if unsaved.isdecimal():
             form.unsaved = autosaves.get_own(request, int(unsaved[:18]))
@@ -150,6 +151,7 @@ class PostAdmin(admin.ModelAdmin):
         return form.revision.post
 
     def save_model(self, request, obj, form, change):
+        form.save_facts(obj, by=request.user)
         request.step = press(request.POST, form, by=request.user)
 
     def save_related(self, request, form, formsets, change):

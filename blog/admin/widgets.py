@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media, Script
 
@@ -91,3 +92,23 @@ class AuthorsWidget(forms.SelectMultiple):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {"data-authors": str(self.url)}
         return context
+
+
+class _Numbered:
+    """Django’s asks the database for whatever was sent, and fails where that is no number."""
+
+    def optgroups(self, name, value, attr=None):
+        numbers = [each for each in value if str(each).isdecimal() and len(str(each)) < 19]
+        return super().optgroups(name, numbers, attr)
+
+
+class PostInput(_Numbered, AutocompleteSelect):
+    """One post, found by words of its title, of those that whoever asks sees at the desk."""
+
+
+class PostsInput(_Numbered, AutocompleteSelectMultiple):
+    """Several such posts."""
+
+    def value_from_datadict(self, data, files, name):
+        sent = super().value_from_datadict(data, files, name) or []
+        return [each if len(each) < 19 else "0" for each in sent]  # SQLite cannot look for more

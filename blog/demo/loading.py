@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from io import BytesIO
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -31,6 +32,7 @@ class Demo:
         self.accounts: list[tuple[str, str, str]] = []
         self._images: dict[str, Image] = {}
         self._authors: dict[str, Author] = {}
+        self._posts: dict[str, Post] = {}
         self._editor: User | None = None
 
     def load(self, progress: Callable[[str], None] = lambda line: None) -> None:
@@ -54,6 +56,7 @@ class Demo:
             for piece in reading.pieces():
                 progress(f"post: {piece.head['title']}")
                 self._post(piece)
+            self._features()
 
     def _picture(self, picture: dict) -> Image:
         if drawing := picture.get("drawing"):
@@ -109,8 +112,15 @@ class Demo:
             "listed": head.get("listed", True),
         }
         draft = workflow.save(None, Text(**text), by=by)
-        _made(draft.post)
+        self._posts[draft.title] = _made(draft.post)
         _bring_to(head.get("state", "live"), draft, head.get("changes", {}), by)
+
+    def _features(self) -> None:
+        """Let every feature with a ``demo()`` make what a table of its name tells of, from posts by their titles."""
+        for app in apps.get_app_configs():
+            if hasattr(app, "demo"):
+                for thing in app.demo(reading.table(app.label), self._posts):
+                    _made(thing)
 
     def _date(self, head: dict) -> datetime | None:
         if "date" not in head or head.get("state") == "scheduled":
@@ -163,7 +173,10 @@ def _made(thing):
 def remove() -> dict[str, int]:
     """Remove what the demo made and nothing else; return how many of what were kept because others use them."""
     kept: dict[str, int] = {}
-    for model in (Post, Tag, User, Author, Image, SiteSettings):
+    ours = (Post, Tag, User, Author, Image, SiteSettings)
+    all_made = ContentType.objects.filter(pk__in=Made.objects.values("content_type"))
+    features = [kind.model_class() for kind in all_made if kind.model_class() not in ours]
+    for model in (*features, *ours):
         made = Made.objects.filter(content_type=ContentType.objects.get_for_model(model))
         for thing in model.objects.filter(pk__in=made.values("object_id")):
             try:

@@ -145,6 +145,7 @@ class Address(models.Model):
             "planning",
             "robots.txt",
             "search",
+            "series",
             "shared",
             "sitemap",
             "sitemap.xml",

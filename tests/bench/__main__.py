@@ -73,6 +73,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "biggest tag": f"/tags/{tags[0].slug}/",
         "biggest tag, its last twentieth": f"/tags/{tags[0].slug}/?before={before}",
         "author": f"/authors/{people[0].slug}/",
+        "authors": "/authors/",
         "post": f"/{deep.slug}/",
         "post, much linked to": f"/{linked}/",
         "tags": "/tags/",

@@ -12,7 +12,9 @@ from accounts.models import Author
 from blog import workflow
 from blog.models import Post, SiteSettings, Tag
 from blog.redirects.models import Redirect
+from blog.series.models import Part, Series
 from blog.signals import content_changed
+from blog.translations.models import Translation
 from media.models import Image
 from tests.factories import make_draft, make_post
 from tests.factories_media import make_image
@@ -33,6 +35,9 @@ BY_A_SAVE = {
     "a redirect": lambda: Redirect.objects.create(path="/old", target="/new/"),
     "a deleted redirect": lambda: Redirect.objects.create(path="/old").delete(),
     "the settings": lambda: SiteSettings.load().save(),
+    "a series": lambda: Series.objects.first().save(),
+    "a part of one": lambda: Part.objects.first().delete(),
+    "a translation": lambda: Translation.objects.create(post=Post.objects.first(), original=Post.objects.first()),
     "a deleted tag": lambda: Tag.objects.create(name="unused").delete(),
     "a deleted author": lambda: Author.objects.create(name="Nobody").delete(),
     "a deleted picture": lambda: make_image().delete(),
@@ -56,6 +61,9 @@ CHANGED_BY = {
     "blog_tag": BY_A_SAVE,
     "accounts_author": BY_A_SAVE,
     "media_image": BY_A_SAVE,
+    "series_series": BY_A_SAVE,
+    "series_part": BY_A_SAVE,
+    "translations_translation": BY_A_SAVE,
     "blog_sitesettings": BY_A_SAVE,
     "redirects_redirect": BY_A_SAVE,
 }
@@ -63,6 +71,7 @@ PAGES = [
     *("/", "/words/", "/tags/", "/tags/birds/", "/archive/", "/archive/2020/", "/archive/2020/05/", "/authors/edith/"),
     *("/feed.xml", "/feed.atom", "/feed.json", "/tags/birds/feed.xml", "/authors/edith/feed.atom", "/sitemap.xml"),
     *("/search/?q=words", "/search/?q=wrods", "/search/suggest/?q=wo", "/search/feed.atom?q=words"),
+    *("/authors/", "/series/", "/series/tides/", "/series/tides/feed.atom", "/sitemap/lists.xml"),
     *("/nothing-here/", "/withdrawn/"),
 ]
 
@@ -85,7 +94,9 @@ def post(edith):
     image = make_image()
     body = f'<p>Words.</p><figure data-image-id="{image.pk}"><img></figure>'
     dated = datetime(2020, 5, 4, 12, tzinfo=UTC)
-    return make_post(by=edith, title="Words", body=body, cover=image, tags=("Birds",), date_given=dated)
+    post = make_post(by=edith, title="Words", body=body, cover=image, tags=("Birds",), date_given=dated)
+    Part.objects.create(series=Series.objects.create(title="Tides"), post=post, position=1)
+    return post
 
 
 @pytest.mark.django_db(transaction=True)

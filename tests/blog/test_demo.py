@@ -28,7 +28,18 @@ def test_it_makes_a_publication_of_everything(demo, client):
     for revision in Revision.objects.live():
         assert client.get(revision.get_absolute_url()).status_code == 200
         assert "Picture removed" not in revision.html
-    for address in ("/", "/tags/", "/archive/", "/feed.xml", "/about/", "/colophon/"):
+    assert "Part 3 of 3" in client.get("/the-longest-night-counted/").text
+    for address in (
+        "/",
+        "/tags/",
+        "/archive/",
+        "/authors/",
+        "/series/",
+        "/series/the-night-sky-from-here/",
+        "/feed.xml",
+        "/about/",
+        "/colophon/",
+    ):
         assert client.get(address).status_code == 200
 
 

@@ -18,6 +18,7 @@ from blog.discussion.models import Note, ShareLink
 from blog.models import Autosave, Event, SiteSettings, Tag, Verb
 from blog.notices.models import Notice
 from blog.redirects.models import Redirect
+from blog.series.models import Series
 from tests.factories import make_draft, make_user
 from tests.factories_media import make_image
 
@@ -60,6 +61,7 @@ def things(alma, edith, ada):
         "admin/discussion/notes/": Note.objects.create(post=draft.post, author=alma, author_name="Alma", text="Hm."),
         "admin/discussion/": draft.post,
         "admin/planning/": draft.post,
+        "admin/series/series/": Series.objects.create(title="Tides", owner=alma),
         "admin/notices/": Notice.objects.create(event=event, user=alma),
         "admin/media/image/": make_image(by=alma),
         "admin/redirects/redirect/": Redirect.objects.create(path="/old", target="/new/"),

@@ -1,0 +1,60 @@
+"""What readers see of series: their live parts, by the clock. One still to come is neither named nor counted."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max
+from django.urls import reverse
+
+from blog.models import Revision
+from blog.series.models import Part, Series
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a post stands in its series: part ``number`` of ``total``, between ``before`` and ``after``."""
+
+    series: Series
+    number: int
+    total: int
+    before: Revision | None
+    after: Revision | None
+
+
+def parts_of(series):
+    """Return the live revisions of the parts of ``series`` (one, or a query for one), in order."""
+    live = Revision.objects.listed().live()
+    return live.filter(post__part__series=series).order_by("post__part__position", "post__part__pk")
+
+
+def place_of(revision: Revision) -> Place | None:
+    """Return where ``revision`` stands in its series, in one query; None where it is in none, or not live."""
+    own = Part.objects.filter(post=revision.post_id).values("series")[:1]
+    named = {"series_title": F("post__part__series__title"), "series_slug": F("post__part__series__slug")}
+    parts = list(parts_of(own).for_links().annotate(**named))
+    at = next((at for at, part in enumerate(parts) if part.pk == revision.pk), None)
+    if at is None:
+        return None
+    return Place(
+        series=Series(title=parts[at].series_title, slug=parts[at].series_slug),
+        number=at + 1,
+        total=len(parts),
+        before=parts[at - 1] if at else None,
+        after=parts[at + 1] if at + 1 < len(parts) else None,
+    )
+
+
+def with_live_parts() -> list[Series]:
+    """Return every series that has live parts, by title, with their number (``total``) and the ``newest`` date."""
+    live = Revision.objects.listed().live().filter(post__part__isnull=False)
+    counted = live.values(series=F("post__part__series")).annotate(total=Count("pk"), newest=Max("dated_at")).order_by()
+    counts = {row["series"]: row for row in counted}
+    shown = list(Series.objects.filter(pk__in=counts))
+    for series in shown:
+        series.total, series.newest = counts[series.pk]["total"], counts[series.pk]["newest"]
+    return shown
+
+
+def paths() -> list[str]:
+    """Return the paths of the pages about series; nothing where there is none to read."""
+    shown = with_live_parts()
+    return [reverse("blog:series_index"), *(series.get_absolute_url() for series in shown)] if shown else []

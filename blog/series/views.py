@@ -1,0 +1,40 @@
+"""The pages of series, and their feeds."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from blog import feeds
+from blog.models import Revision, SiteSettings
+from blog.models.posts import normal_slug
+from blog.series import reading
+from blog.series.models import Series
+from blog.views import show
+
+
+@require_safe
+def index(request):
+    """Every series that has live parts, by title."""
+    return show(request, "series/index.html", {"all_series": reading.with_live_parts()})
+
+
+@require_safe
+def series(request, slug):
+    """The live parts of a series, in its own order. One of which nothing is live yet is nobody's business."""
+    which = get_object_or_404(Series, slug=normal_slug(slug))
+    parts = list(reading.parts_of(which).for_cards())
+    if not parts:
+        raise Http404("Nothing of this series is live.")
+    return show(request, "series/series.html", {"series": which, "parts": parts})
+
+
+@require_safe
+def feed(request, slug, format):
+    """The newest parts first, as in every feed."""
+    which = get_object_or_404(Series, slug=normal_slug(slug))
+    site = SiteSettings.load()
+    posts = feeds.posts_of(request, Revision.objects.listed().filter(post__part__series=which))
+    if not posts.revisions and not request.GET.get("before"):
+        raise Http404("Nothing of this series is live.")
+    channel = feeds.Channel(site, f"{site.name}: {which}", which.description, which.get_absolute_url(), posts)
+    return feeds.answer(request, format, channel)
