@@ -88,7 +88,7 @@ def test_a_card_for_elsewhere_is_whole(client, edith):
 def test_a_card_without_a_picture_names_none(client, edith):
     make_live(1, by=edith)
 
-    page = client.get("/post-0/").text
+    page = client.get("/").text
 
     assert "twitter:image" not in page
     assert '<meta name="twitter:card" content="summary">' in page
