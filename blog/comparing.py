@@ -20,6 +20,7 @@ from blog.workflow import Text
 
 # Beyond it (words times words) two versions of a block stand one after the other, whole.
 MOST_COMPARED = 4_000_000
+INHERITED = ("cover_alt", "cover_caption")  # None: the words of the library
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ def differing_fields(before: Text, after: Text) -> list[Difference]:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
             compare = compare_words if isinstance(was, str) and isinstance(now, str) else _replaced
-            found.append(Difference(label(name), compare(shown(was), shown(now))))
+            said = [
+                _("(the library’s)") if value is None and name in INHERITED else shown(value) for value in (was, now)
+            ]
+            found.append(Difference(label(name), compare(*said)))
     return found
 
 
@@ -106,6 +110,9 @@ class _Described(Rewriter):
     """What a block says, besides its plain words: pictures, footnotes and where links lead."""
 
     def element_figure(self, attributes, inner):
+        if "data-image-id" not in attributes:
+            caption = re.sub(r"<figcaption>(.*)</figcaption>", rf" {_('caption: %s') % ''}\1", inner, flags=re.DOTALL)
+            return f"[{_('Gallery')}: {caption}]"
         alt = re.search(r'<img alt="([^"]*)"', inner)
         caption = re.search(r"<figcaption>(.*)</figcaption>", inner, re.DOTALL)
         embed, picture = attributes.get("data-embed"), attributes.get("data-image-id")

@@ -7,10 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import EXTENSION_MAPPING, add_tags_and_attributes, html_tags
 from js_asset import static_lazy
 
+# How wide pictures may stand: beyond the text on both sides, or from one edge of the window to the other.
+LAYOUTS = ("wide", "full")
+
 
 def _picture(config, allowed) -> None:
     """A figure names its picture; alt text and caption are present where the author has typed them."""
-    add_tags_and_attributes(allowed, ["figure", "img", "figcaption"], {"figure": ["data-image-id"], "img": ["alt"]})
+    add_tags_and_attributes(
+        allowed, ["figure", "img", "figcaption"], {"figure": ["data-image-id", "data-layout"], "img": ["alt"]}
+    )
+
+
+def _gallery(config, allowed) -> None:
+    """Figures in a figure, in their order; its caption is the whole one's."""
+    add_tags_and_attributes(allowed, ["figure", "figcaption"], {"figure": ["data-gallery", "data-layout"]})
 
 
 def _footnote(config, allowed) -> None:
@@ -50,6 +60,8 @@ BODY = {
     "NoSpellCheck": False,
     "Picture": True,
     "PictureCaption": True,
+    "Gallery": True,
+    "GalleryCaption": True,
     "PictureUpload": True,
     "PictureChooser": True,
     "Footnote": True,
@@ -69,6 +81,7 @@ def _script(name: str, **extensions) -> dict:
 
 EXTENSIONS = [
     _script("picture", Picture=_picture, PictureCaption=_nothing),
+    _script("gallery", Gallery=_gallery, GalleryCaption=_nothing),
     _script("picture-upload", PictureUpload=_nothing),
     _script("picture-chooser", PictureChooser=_nothing),
     _script("footnote", Footnote=_footnote),

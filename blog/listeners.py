@@ -4,9 +4,10 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 
 from accounts.models import Author
-from blog import counts, markup
-from blog.models import Post, Revision, SiteSettings, Tag
+from blog import counts, inheriting
+from blog.models import Post, SiteSettings, Tag
 from blog.signals import content_changed
+from blog.tasks import render_following
 from media.models import Image
 
 
@@ -42,12 +43,11 @@ def count_anew(sender, **kwargs) -> None:
         counts.rebuild()
 
 
-def render_again(sender, instance: Image, created: bool, **kwargs) -> None:
-    """New words or new renditions of a picture: every text that shows it gets new HTML. ``body`` stays as it is."""
+def render_again(sender, instance: Image, created: bool, update_fields, **kwargs) -> None:
+    """New words or new renditions of a picture: the texts that show them get new HTML, the last of very many late."""
     if created:
         return
-    language = SiteSettings.load().language
+    changed = sorted(update_fields) if update_fields else None
     with transaction.atomic():
-        using = Revision.objects.filter(image_placements__image=instance).exclude(html="")
-        for revision in using.select_for_update(of=("self",)):
-            markup.render_revision(revision, language=language)
+        if inheriting.render_newest(instance, changed):
+            render_following.enqueue(instance.pk, changed)

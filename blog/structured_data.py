@@ -5,6 +5,7 @@ from django.conf import settings
 from blog import social
 from blog.models import Revision, SiteSettings
 from blog.reading_time import minutes
+from media import licences
 
 
 def breadcrumbs(site: SiteSettings, trail: list[tuple[str, str]]) -> dict:
@@ -69,8 +70,21 @@ def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
         "wordCount": revision.word_count,
         "timeRequired": revision.word_count
         and f"PT{minutes(revision.word_count, revision.language or site.language)}M",
-        "image": image and image.url,
+        "image": image and _image_object(revision, image),
     }
+    return _said(data)
+
+
+def _image_object(revision: Revision, image) -> dict:
+    """Return what stands for a post as https://schema.org/ImageObject; of a cover, who made it and what it allows."""
+    data = {"@type": "ImageObject", "url": image.url}
+    if cover := revision.cover:
+        data |= {
+            "caption": cover.caption if revision.cover_caption is None else revision.cover_caption,
+            "creditText": cover.credit,
+            "license": licences.deed(cover.licence),
+            "acquireLicensePage": cover.source_url,
+        }
     return _said(data)
 
 

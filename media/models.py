@@ -233,6 +233,10 @@ class Image(models.Model):
         return self.rendition_height(self.shown_width)
 
     @property
+    def shown_size(self) -> tuple[int, int]:
+        return self.shown_width, self.shown_height
+
+    @property
     def shown_url(self) -> str:
         return self.rendition_url(self.shown_width, recipes.WEBP)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from blog import permissions
 from blog.admin.access import editable_post
 from blog.admin.forms import TYPED, as_sent, typed_text
+from blog.admin.inherited import OWN
 from blog.comparing import differing_fields, passages
 from blog.models import Autosave, Post
 from blog.workflow import Text
@@ -52,7 +53,9 @@ def keep(request, pk=None):
         seen = int(request.POST.get("seen") or 0)
     except ValueError:
         return JsonResponse({"error": _("This is no form of the desk. Open the post again.")}, status=400)
-    fields = {name: values for name, values in request.POST.lists() if name.removesuffix("_which") in TYPED}
+    fields = {
+        name: values for name, values in request.POST.lists() if name.removesuffix("_which").removesuffix(OWN) in TYPED
+    }
     words = {"fields": fields, "seen": seen, "at": timezone.now()}
     posts = Post.objects.visible_to(request.user).filter(pk=pk, trashed_at=None)
     mine = Autosave.objects.filter(user=request.user, form=form, **({"post__in": posts} if pk else {"post": None}))

@@ -15,6 +15,7 @@ from accounts.models import Author
 from blog import workflow
 from blog.admin import facts
 from blog.admin.fields import AuthorsField, BodyField, TagsField
+from blog.admin.inherited import OWN, InheritedField, InheritedWords
 from blog.admin.times import LocalMomentField
 from blog.models import Autosave, Post, Revision, SiteSettings, State
 from blog.models.posts import normal_slug
@@ -66,6 +67,17 @@ class PostForm(forms.ModelForm):
         upload_url=reverse_lazy("admin:media_image_upload"),
         choose_url=reverse_lazy("admin:media_image_choose"),
     )
+    cover_alt = InheritedField(
+        label=_("Alternative text of the cover"),
+        widget=InheritedWords(source="cover", word="alt", none=_("Decoration")),
+        max_length=500,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    cover_caption = InheritedField(
+        label=_("Caption of the cover"),
+        widget=InheritedWords(source="cover", word="caption", none=_("No caption"), rows=2),
+        help_text=_("What is printed under it."),
+    )
     authors = AuthorsField(
         label=_("Authors"), queryset=Author.objects.all(), url=reverse_lazy("admin:blog_post_suggest_authors")
     )
@@ -116,8 +128,6 @@ class PostForm(forms.ModelForm):
             "title": forms.TextInput(attrs={"placeholder": _("Title"), "autocomplete": "off"}),
             "summary": forms.Textarea(attrs={"rows": 3}),
             "cover": ImageInput,
-            "cover_alt": forms.TextInput,
-            "cover_caption": forms.Textarea(attrs={"rows": 2}),
             "seo_description": forms.Textarea(attrs={"rows": 2}),
         }
         error_messages = {
@@ -126,8 +136,6 @@ class PostForm(forms.ModelForm):
         help_texts = {
             "summary": _("One or two sentences for lists, feeds and search engines."),
             "slug": _("Made from the title when left empty."),
-            "cover_alt": _("What the picture shows. Empty: as in the library."),
-            "cover_caption": _("Empty: as in the library."),
         }
 
     def __init__(self, *args, instance: Post | None = None, initial=None, **kwargs):
@@ -159,12 +167,6 @@ class PostForm(forms.ModelForm):
 
     def fact_fields(self) -> list[forms.BoundField]:
         return [self[fact.name] for fact in self._facts()]
-
-    def clean_cover_alt(self):
-        return self.cleaned_data["cover_alt"] or None
-
-    def clean_cover_caption(self):
-        return self.cleaned_data["cover_caption"] or None
 
     def clean_slug(self):
         return normal_slug(self.cleaned_data["slug"])
@@ -231,6 +233,7 @@ def as_fields(text: Text) -> dict[str, list[str]]:
         "tags": ", ".join(text.tags),
         "authors": [author.pk for author in text.authors],
     }
+    data |= {name + OWN: "" if data[name] is None else "on" for name in ("cover_alt", "cover_caption")}
     sent = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
     return {name: ["" if value is None else str(value) for value in values] for name, values in sent.items()}
 

@@ -15,6 +15,7 @@ _combobox = ImportMap({"blog/desk/combobox": "blog/desk/combobox.js"})
 _editor = (
     ImportMap(
         {
+            "blog/desk/picture-tools": "blog/desk/picture-tools.js",
             "blog/desk/picture-view": "blog/desk/picture-view.js",
             "marked": "blog/desk/vendor/marked.esm.js",
         }

@@ -7,9 +7,15 @@ import nh3
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
 from blog import embeds
-from blog.editor import BODY
+from blog.editor import BODY, LAYOUTS
 from blog.markup.rewriting import Rewriter, tag
 
+_IMG = re.compile(r"<img[^>]*>")
+_CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
+_PICTURE = re.compile(r"<figure data-image-id=.*?</figure>", re.DOTALL)
+_PARTS = re.compile(r"</?(?:img|figcaption)[^>]*>")
+_BLOCK = re.compile(r"<(?:p|h[2-4]|ul|ol|blockquote|pre|table|hr)\b")
+_TAG = re.compile(r"<[^>]+>")
 _EMPTY = re.compile(r"^(<p>(\s|&nbsp;|<br>)*</p>)*$")
 
 
@@ -20,6 +26,10 @@ def _attribute(element: str, attribute: str, value: str) -> str | None:
             return value if re.fullmatch(r"[1-9]\d{0,17}", value) else None
         case "figure", "data-embed":
             return value if re.match(r"https?://", value, re.IGNORECASE) else None
+        case "figure", "data-gallery":
+            return ""
+        case "figure", "data-layout":
+            return value if value in LAYOUTS else None
         case "code" | "pre", "class":
             return value if re.fullmatch(r"language-[\w+#.-]{1,30}", value) else None
         case "a", "href":
@@ -39,15 +49,18 @@ def _allow_list() -> dict:
 
 
 class _Structure(Rewriter):
-    """A picture stands in a figure that says which; anything else of the kind leaves its words behind."""
+    """A picture stands in a figure that says which, pictures in a gallery; else there are only words to keep."""
 
     def element_figure(self, attributes, inner):
         if attributes.get("data-embed") and not self.inside("figure"):
             return _embed(attributes["data-embed"], inner)
-        if attributes.get("data-image-id") and not self.inside("figure"):
-            return tag("figure", attributes) + _parts_of_figure(inner) + "</figure>"
-        words = re.sub(r"</?(img|figcaption|figure)[^>]*>", "", inner).strip()
-        return f"<p>{words}</p>" if words else ""
+        around = [kind for kind in map(_kind, self.attributes_around("figure")) if kind]
+        kind, layout = _kind(attributes), attributes.get("data-layout")
+        if kind == "picture" and "picture" not in around:
+            return _picture(attributes["data-image-id"], None if around else layout, inner)
+        if kind == "gallery" and not around:
+            return _gallery(layout, inner)
+        return _without_figure(inner)
 
     def element_figcaption(self, attributes, inner):
         return f"<figcaption>{inner}</figcaption>" if self.inside("figure") else inner
@@ -58,11 +71,41 @@ class _Structure(Rewriter):
         return tag("img", {"alt": attributes.get("alt")})
 
 
-def _parts_of_figure(inner: str) -> str:
-    """The picture, then its caption where one has been typed; nothing else belongs in a figure."""
-    picture = re.search(r"<img[^>]*>", inner)
-    caption = re.search(r"<figcaption>.*?</figcaption>", inner, re.DOTALL)
-    return (picture[0] if picture else "<img>") + (caption[0] if caption else "")
+def _kind(attributes: dict) -> str:
+    return "picture" if attributes.get("data-image-id") else "gallery" if "data-gallery" in attributes else ""
+
+
+def _picture(number: str, layout: str | None, inner: str) -> str:
+    """The picture, then its caption where one has been typed; what else there is stands after it."""
+    img, (caption, rest) = _IMG.search(inner), _caption_of(inner)
+    start = tag("figure", {"data-image-id": number, "data-layout": layout})
+    return f"{start}{img[0] if img else '<img>'}{caption}</figure>{_without_figure(rest)}"
+
+
+def _gallery(layout: str | None, inner: str) -> str:
+    """The pictures, then a caption of the whole. One without words of its own, of a single picture, is that picture."""
+    pictures = _PICTURE.findall(inner)
+    caption, rest = _caption_of(_PICTURE.sub("", inner))
+    caption = "" if caption == "<figcaption></figcaption>" else caption
+    if not pictures or (len(pictures) == 1 and not caption):
+        return _without_figure(inner)
+    start = tag("figure", {"data-gallery": "", "data-layout": layout})
+    return f"{start}{''.join(pictures)}{caption}</figure>{_without_figure(rest)}"
+
+
+def _caption_of(inner: str) -> tuple[str, str]:
+    """Return the first caption in ``inner``, and ``inner`` without it."""
+    found = _CAPTION.search(inner)
+    return (found[0], inner[: found.start()] + inner[found.end() :]) if found else ("", inner)
+
+
+def _without_figure(inner: str) -> str:
+    """The pictures in what cannot stay a figure, then its words."""
+    words = _PARTS.sub(" ", _PICTURE.sub("", inner)).strip()
+    if "data-footnote" not in words and not _TAG.sub("", words).strip():
+        words = ""
+    paragraph = words if not words or _BLOCK.search(words) else f"<p>{words}</p>"
+    return "".join(_PICTURE.findall(inner)) + paragraph
 
 
 def _embed(address: str, inner: str) -> str:

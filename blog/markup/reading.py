@@ -14,7 +14,8 @@ from media.models import Image
 
 _FIGURE_ID = re.compile(r'<figure data-image-id="(\d+)"')
 _FIGURE = re.compile(
-    r'<figure data-image-id="(\d+)"><img( alt="([^"]*)")?>(<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
+    r'<figure data-image-id="(\d+)"[^>]*><img( alt="([^"]*)")?>(<figcaption>(.*?)</figcaption>)?</figure>',
+    re.DOTALL,
 )
 _EMBED = re.compile(r'<figure data-embed="([^"]*)">(<figcaption>)?')
 _HREF = re.compile(r'<a [^>]*href="([^"]*)"')

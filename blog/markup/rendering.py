@@ -9,21 +9,18 @@ from django.utils.translation import gettext as _
 from blog import embeds
 from blog.markup.code import coloured
 from blog.markup.contents import Contents, without_contents
+from blog.markup.galleries import Placed, gallery
 from blog.markup.reading import count_words, images_in, plain
 from blog.markup.rewriting import Rewriter, tag
-from media.html import figure
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 2
+VERSION = 3
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
 _ADDRESS = re.compile(r'(?<=\s)(href|src|srcset)="([^"]*)"')
 
-# As the style sheet has them, where a rem of ``sizes`` is always 16 pixels: a cover is as wide.
-PICTURE_SIZES = "(max-width: 44rem) 100vw, (max-width: 74rem) calc(100vw - 3.2rem), 71rem"
-WIDEST_SHOWN = 71 * 16  # pixels
 
 # Under so many characters, and a title, a picture is out of sight on a phone, and soon on larger screens.
 FIRST_SCREEN = 500
@@ -36,25 +33,33 @@ class _Rendered(Rewriter):
         self._eager = eager
         self.contents = Contents()
         self._notes: list[str] = []
+        self._row: list[Placed] = []
 
     def element_figure(self, attributes, inner):
+        layout = attributes.get("data-layout") or ""
         caption = re.search(r"<figcaption>(.*)</figcaption>", inner, re.DOTALL)
         if "data-embed" in attributes:
             return _embed(attributes["data-embed"], caption[0] if caption else "")
-        image = self._images.get(int(attributes["data-image-id"]))
-        if image is None:
-            words = caption[1] if caption else ""
-            return f'<figure class="picture" data-removed><p>{_("Picture removed")}</p>{words}</figure>'
+        if "data-image-id" not in attributes:
+            return self._gallery(layout, inner)
+        number = int(attributes["data-image-id"])
         alt = re.search(r'<img alt="([^"]*)"', inner)
-        eager, self._eager = self._eager, False
-        return figure(
-            image,
+        placed = Placed(
+            image=self._images.get(number),
             alt=unescape(alt[1]) if alt else None,
             caption_html=caption[1] if caption else None,
-            sizes=PICTURE_SIZES,
-            eager=eager,
-            at_most=WIDEST_SHOWN,
+            eager=self._eager,
         )
+        if placed.image:
+            self._eager = False
+        if self.inside("figure"):  # of a gallery, at whose end it is known how many there are
+            self._row.append(placed)
+            return ""
+        return placed.alone(layout)
+
+    def _gallery(self, layout: str, caption: str) -> str:
+        placed, self._row = self._row, []
+        return gallery(placed, caption, layout)
 
     def _heading(self, level: int, inner: str) -> str:
         return self.contents.heading(level, inner, is_listed=not self.is_inside_anything)

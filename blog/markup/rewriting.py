@@ -45,6 +45,10 @@ class Rewriter(HTMLParser):
         """Whether any element is open around the one that is being passed on."""
         return bool(self._open)
 
+    def attributes_around(self, name: str) -> list[dict]:
+        """Return the attributes of each element called ``name`` that is open here, the outermost first."""
+        return [attributes for opened, attributes, _source in self._open if opened == name]
+
     def write(self, html: str) -> None:
         self._written[-1].append(html)
 

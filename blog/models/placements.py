@@ -12,6 +12,9 @@ class ImagePlacement(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="image_placements")
     image = models.ForeignKey("media.Image", on_delete=keep_while_shown, related_name="placements")
+    # Whether what is printed there is the library's, at one place of the text at least.
+    inherits_alt = models.BooleanField(default=True, db_default=True)
+    inherits_caption = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [

@@ -168,7 +168,16 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     )
     # What lies in the trash counts as well: it may be taken back, and must not be removed for good while it is named.
     placed = Image.objects.filter(pk__in=markup.image_ids(text.body)).values_list("pk", flat=True)
-    ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image_id=pk) for pk in placed)
+    figures = markup.figures(text.body)
+    ImagePlacement.objects.bulk_create(
+        ImagePlacement(
+            revision=revision,
+            image_id=pk,
+            inherits_alt=any(number == pk and alt is None for number, alt, _caption in figures),
+            inherits_caption=any(number == pk and caption is None for number, _alt, caption in figures),
+        )
+        for pk in placed
+    )
     LinkPlacement.objects.bulk_create(
         LinkPlacement(revision=revision, slug=slug, post=post) for slug in markup.linked_slugs(text.body)
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import chooser, earlier, paging, permissions, uses
-from media.admin import adding, deleting, focus, grid, replacing
+from media.admin import adding, deleting, focus, grid, replacing, telling
 from media.models import Image
 from media.tasks import build_renditions
 
@@ -110,6 +110,18 @@ class ImageAdmin(admin.ModelAdmin):
         image.save(update_fields=form.changed_data)
         if set(focus.AXES) & set(form.changed_data):
             build_renditions.enqueue(image.pk)  # its social card is cut around the point
+        effects = uses.effects(image) if {"alt", "caption"} & set(form.changed_data) else {}
+        for name, effect in effects.items():
+            said = telling.after(form.fields[name].label, effect) if name in form.changed_data else ""
+            if said:
+                self.message_user(request, said)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        fields = context["adminform"].form.fields
+        for name, effect in uses.effects(obj).items() if obj else ():
+            if name in fields:
+                fields[name].help_text = f"{fields[name].help_text} {telling.before(effect)}"
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=gettext_lazy("picture"))
     def preview(self, image):

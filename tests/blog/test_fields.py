@@ -160,7 +160,7 @@ def test_what_the_editor_can_do_is_what_is_kept():
     assert allowed["attributes"] == {
         "a": {"href", "rel", "title"},
         "code": {"class"},
-        "figure": {"data-embed", "data-image-id"},
+        "figure": {"data-embed", "data-gallery", "data-image-id", "data-layout"},
         "img": {"alt"},
         "ol": {"start", "type"},
         "pre": {"class"},

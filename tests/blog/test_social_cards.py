@@ -32,7 +32,7 @@ def words(**said) -> drawing.Words:
 def head_of(client, post) -> dict[str, str]:
     page = client.get(post.get_absolute_url()).text
     found = dict(re.findall(r'<meta property="(og:image[^"]*)" content="([^"]*)">', page))
-    found["json_ld"] = json.loads(re.search(r"<script[^>]*>(.+?)</script>", page)[1])["image"]
+    found["json_ld"] = json.loads(re.search(r"<script[^>]*>(.+?)</script>", page)[1])["image"]["url"]
     return found
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from media import html
+from media.licences import deed
 from media.models import Image
 
 
@@ -102,6 +103,43 @@ def test_a_caption_stands_under_the_picture_where_there_is_one(fields, caption_h
 
     assert (expected or "</picture></figure>") in markup
     assert ("<figcaption>" in markup) is (expected is not None)
+
+
+BY = "https://creativecommons.org/licenses/by"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"source_url": "https://x.org/?a=1&b"}, '<a href="https://x.org/?a=1&amp;b">Alma</a>'),
+        ({"source_url": "https://x.org/p", "credit": ""}, '<a href="https://x.org/p">x.org</a>'),
+        ({"licence": "By permission"}, "Alma, By permission"),
+        ({"licence": "<b>", "credit": ""}, "&lt;b&gt;"),
+        ({"licence": "CC BY 4.0"}, f'Alma, <a rel="license" href="{BY}/4.0/">CC BY 4.0</a>'),
+    ],
+)
+def test_the_credit_leads_to_the_source_and_the_licence_to_its_deed(fields, expected):
+    assert f'<small class="credit">{expected}</small>' in html.figure(image(**fields))
+
+
+@pytest.mark.parametrize(
+    ("licence", "address"),
+    [
+        ("CC BY-SA 3.0", f"{BY}-sa/3.0/"),
+        ("cc by-nc-nd 4.0 DEED", f"{BY}-nc-nd/4.0/"),
+        ("CC-BY-NC-SA-2.5", f"{BY}-nc-sa/2.5/"),
+        ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC BY", ""),
+        ("CC BY-ND-NC 4.0", ""),
+        ("CC BY 9.9", ""),
+        ("Public domain", ""),
+        ("By permission of C. C. Byrne", ""),
+        ("", ""),
+    ],
+)
+def test_only_licences_that_are_known_for_certain_lead_anywhere(licence, address):
+    assert deed(licence) == address
 
 
 def test_templates_have_a_tag_for_each():

@@ -21,6 +21,7 @@ function build({ accept, several }) {
   const grid = make("div", { className: "chooser-grid", role: "group" })
   const more = make("button", { type: "button", textContent: gettext("Show more"), hidden: true })
   const insert = make("button", { type: "button", className: "default", hidden: !several })
+  const gallery = make("button", { type: "button", textContent: gettext("Insert as a gallery"), hidden: true })
   const cancel = make("button", { type: "button", textContent: gettext("Cancel") })
   const status = make("p", { className: "chooser-status", role: "status" })
   const dialog = make("dialog", { className: "chooser", ariaLabel: several ? gettext("Pictures") : gettext("A picture") },
@@ -30,15 +31,15 @@ function build({ accept, several }) {
     status,
     grid,
     more,
-    make("div", { className: "chooser-foot" }, insert, cancel))
-  return { dialog, device, search, grid, more, insert, cancel, status }
+    make("div", { className: "chooser-foot" }, insert, gallery, cancel))
+  return { dialog, device, search, grid, more, insert, gallery, cancel, status }
 }
 
 // Returns a function that opens the dialog. ``url`` answers with pictures; of ``several`` the author collects some, one
 // alone is chosen by its button. ``onFiles`` gets files from the device, ``onChosen`` pictures as the library describes
-// them, in the order of choosing; both are called once the dialog is closed, after ``onClose``.
-export function chooser({ url, accept, several = false, onFiles, onChosen, onClose }) {
-  const { dialog, device, search, grid, more, insert, cancel, status } = build({ accept, several })
+// them, in the order of choosing, ``onGallery`` those that are to stand together; all are called once the dialog is closed, after ``onClose``.
+export function chooser({ url, accept, several = false, onFiles, onChosen, onGallery, onClose }) {
+  const { dialog, device, search, grid, more, insert, gallery, cancel, status } = build({ accept, several })
   const chosen = new Map() // by number, in the order of choosing
   let after = null
   let next = null
@@ -51,6 +52,7 @@ export function chooser({ url, accept, several = false, onFiles, onChosen, onClo
   }
   const countChosen = () => {
     insert.disabled = !chosen.size
+    gallery.hidden = !onGallery || chosen.size < 2
     insert.textContent = chosen.size > 1 ? `${gettext("Insert")} ${chosen.size}` : gettext("Insert")
   }
   const option = (picture) => {
@@ -114,6 +116,7 @@ export function chooser({ url, accept, several = false, onFiles, onChosen, onClo
   more.addEventListener("click", () => load(next))
   cancel.addEventListener("click", () => dialog.close())
   insert.addEventListener("click", () => finish(() => onChosen([...chosen.values()])))
+  gallery.addEventListener("click", () => finish(() => onGallery([...chosen.values()])))
   device.addEventListener("change", () => {
     const files = [...device.files]
     device.value = ""

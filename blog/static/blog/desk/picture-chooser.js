@@ -25,6 +25,10 @@ export const PictureChooser = Extension.create({
           return true
         })
       },
+      onGallery(pictures) {
+        const { doc, selection } = editor.state
+        editor.commands.insertGallery(editor.storage.picture.placeFor(doc, selection.from), pictures)
+      },
       onClose: () => editor.view.focus(),
     })
   },

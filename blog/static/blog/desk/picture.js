@@ -28,6 +28,7 @@ function read(figure) {
     width: of("width"),
     height: of("height"),
     alt: of("alt"),
+    layout: figure.dataset.layout || null,
     library: Object.fromEntries(LIBRARY.map((words) => [words, figure.getAttribute(`data-library-${words}`) || ""])),
   }
 }
@@ -43,13 +44,14 @@ export const PictureCaption = Node.create({
   renderHTML: () => ["figcaption", 0],
 
   addProseMirrorPlugins() {
-    const isCaption = (node) => node.type === this.type
+    const isOwnCaption = (node) => node.type === this.type
+    const isCaption = (node) => isOwnCaption(node) || node.type.name === "galleryCaption"
     return [new Plugin({
       // What has been typed stays the author's own when it is deleted again: then the picture has no caption.
       appendTransaction(transactions, before, { doc, tr }) {
         if (!transactions.some((transaction) => transaction.docChanged)) return null
         doc.descendants((node, pos) => {
-          if (isCaption(node) && node.content.size && !node.attrs.isOwn) tr.setNodeAttribute(pos, "isOwn", true)
+          if (isOwnCaption(node) && node.content.size && !node.attrs.isOwn) tr.setNodeAttribute(pos, "isOwn", true)
           return !node.isTextblock
         })
         return tr.docChanged ? tr : null
@@ -91,7 +93,7 @@ export const Picture = Node.create({
   addAttributes() {
     const silent = { default: null, rendered: false }
     return {
-      ...Object.fromEntries(["imageId", "src", "width", "height", "alt"].map((name) => [name, silent])),
+      ...Object.fromEntries(["imageId", "src", "width", "height", "alt", "layout"].map((name) => [name, silent])),
       library: { default: { alt: "", caption: "", credit: "" }, rendered: false },
     }
   },
@@ -99,9 +101,9 @@ export const Picture = Node.create({
   parseHTML: () => [{ tag: "figure[data-image-id]", getAttrs: read }],
 
   renderHTML({ node: { attrs, firstChild } }) {
-    const { imageId, src, width, height, alt, library } = attrs
+    const { imageId, src, width, height, alt, layout, library } = attrs
     const words = LIBRARY.map((name) => [`data-library-${name}`, library[name] || null])
-    const figure = element("figure", { "data-image-id": imageId, ...Object.fromEntries(words) })
+    const figure = element("figure", { "data-image-id": imageId, "data-layout": layout, ...Object.fromEntries(words) })
     figure.append(element("img", { src, width, height, alt }))
     const hasOwnCaption = firstChild.attrs.isOwn || firstChild.content.size > 0
     return { dom: figure, contentDOM: hasOwnCaption ? figure : document.createElement("div") }
@@ -112,9 +114,13 @@ export const Picture = Node.create({
   addStorage: () => ({
     place: "", // of the selection, where that is a picture or its caption
 
-    // Where a picture goes: before an empty paragraph, else after the block that ``pos`` is in.
+    // Where a picture goes: before an empty paragraph, else after the block that ``pos`` is in; in a gallery, after the
+    // picture there.
     placeFor(doc, pos) {
       const $pos = doc.resolve(pos)
+      const depth = [1, 2, 3, 4].find((level) => level <= $pos.depth && $pos.node(level).type.name === "gallery")
+      if (depth === $pos.depth) return $pos.nodeBefore?.type.name === "galleryCaption" ? pos - $pos.nodeBefore.nodeSize : pos
+      if (depth) return $pos.node(depth + 1).type.name === "picture" ? $pos.after(depth + 1) : $pos.before(depth + 1)
       if (!$pos.depth) return pos
       return $pos.depth === 1 && !$pos.parent.content.size ? $pos.before(1) : $pos.after(1)
     },
@@ -122,6 +128,10 @@ export const Picture = Node.create({
 
   addCommands: () => ({
     // ``picture`` is as the library describes it: id, src, width, height and its words.
+    insertGallery: (pos, pictures) => ({ tr, commands }) => {
+      for (const picture of pictures.toReversed()) commands.insertPicture(pos, picture)
+      return tr.doc.resolve(pos).parent.type.name === "gallery" || commands.makeGallery(pos)
+    },
     insertPicture: (pos, { id, src, width, height, ...words }) => ({ tr, dispatch, state }) => {
       const library = Object.fromEntries(LIBRARY.map((name) => [name, words[name] || ""]))
       const attributes = { imageId: String(id), src, width: String(width), height: String(height), library }
@@ -133,18 +143,21 @@ export const Picture = Node.create({
   onSelectionUpdate() {
     const { selection } = this.editor.state
     const isSelected = selection.node?.type === this.type
+    const isGallery = selection.node?.type.name === "gallery"
     const isInCaption = selection.$from.parent.type.name === "pictureCaption"
     const { alt, library } = isSelected ? selection.node.attrs : {}
-    const place = isSelected ? `picture ${selection.from}` : isInCaption ? `caption ${selection.$from.before()}` : ""
+    const place = isGallery ? `gallery ${selection.from}` : isSelected ? `picture ${selection.from}` : isInCaption ? `caption ${selection.$from.before()}` : ""
     if (place === this.storage.place) return
     this.storage.place = place
     const help = gettext("Tab leads to its words, Alt with an arrow moves it.")
     const words = isSelected && (alt ?? library.alt ? `${gettext("Picture:")} ${alt ?? library.alt}.` : gettext("Picture."))
+    if (isGallery) return this.editor.storage.accessible.say(`${gettext("Gallery.")} ${help}`)
     this.editor.storage.accessible.say(isSelected ? `${words} ${help}` : isInCaption ? gettext("Caption") : "")
   },
 
   addKeyboardShortcuts() {
     const { editor } = this
+    const selectedGallery = () => (editor.state.selection.node?.type.name === "gallery" ? editor.state.selection.from : null)
     const selected = () => (editor.state.selection.node?.type.name === "picture" ? editor.state.selection.from : null)
     const captioned = () => {
       const { $from } = editor.state.selection
@@ -174,17 +187,18 @@ export const Picture = Node.create({
       return captioned() !== null && !next && step > 0 ? newParagraph() : false
     }
     const newParagraph = () => {
-      const after = editor.state.selection.$from.after(-1)
+      const { $from } = editor.state.selection
+      const after = $from.after($from.node(-2)?.type.name === "gallery" ? -2 : -1)
       return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
     }
     const move = (step) => () => {
       const { doc, tr } = editor.state
-      const pos = selected() ?? captioned()
+      const pos = selected() ?? captioned() ?? selectedGallery()
       if (pos === null) return false
       const picture = doc.nodeAt(pos)
       const $pos = doc.resolve(pos)
       const other = step < 0 ? $pos.nodeBefore : doc.resolve(pos + picture.nodeSize).nodeAfter
-      if (!other) return true
+      if (!other || other.type.name === "galleryCaption") return true
       const target = pos + step * other.nodeSize
       tr.delete(pos, pos + picture.nodeSize).insert(target, picture)
       editor.view.dispatch(closeHistory(tr).setSelection(NodeSelection.create(tr.doc, target)).scrollIntoView())
@@ -192,12 +206,33 @@ export const Picture = Node.create({
       return true
     }
 
+    const moveInGallery = (step) => () => {
+      const pos = selected()
+      return pos !== null && editor.state.doc.resolve(pos).parent.type.name === "gallery" && move(step)()
+    }
+    const toTools = () => {
+      if (selectedGallery() === null) return false
+      editor.view.nodeDOM(selectedGallery()).querySelector(".picture-tools input:checked").focus()
+      return true
+    }
+    const isInGalleryCaption = () => editor.state.selection.$from.parent.type.name === "galleryCaption"
+
     return {
+      Escape: () => {
+        const pos = selected()
+        const $pos = pos !== null && editor.state.doc.resolve(pos)
+        return Boolean($pos) && $pos.parent.type.name === "gallery" && toPicture($pos.before())
+      },
+      "Alt-ArrowLeft": moveInGallery(-1),
+      "Alt-ArrowRight": moveInGallery(1),
       Enter: () => {
+        if (toTools()) return true
+        if (isInGalleryCaption()) return newParagraph()
         if (selected() !== null) stops(selected())[0].focus()
         return selected() !== null || (captioned() !== null && newParagraph())
       },
       Tab: () => {
+        if (toTools()) return true
         const stop = selected() !== null ? stops(selected())[0] : captioned() !== null && stops(captioned()).find(isAfterCaption)
         stop?.focus?.()
         return Boolean(stop)
