@@ -71,12 +71,20 @@ def tags(request):
     return show(request, "blog/tags.html", {"tags": shown})
 
 
+def tag_at(slug: str, tags=Tag.objects) -> Tag:
+    """Return what readers find at ``slug``, as ``Tag.objects.at`` has it. Raises Http404."""
+    try:
+        return tags.at(slug)
+    except Tag.DoesNotExist:
+        raise Http404("No tag has, or had, this address.") from None
+
+
 @require_safe
 def tag(request, slug):
-    """The posts of one tag; a synonym leads to the tag it is the same as."""
-    which = get_object_or_404(Tag.objects.select_related("same_as"), slug=slug)
-    if which.same_as:
-        return moved(which.same_as.get_absolute_url())
+    """The posts of one tag; an earlier address of it leads there, and a synonym to the tag it is the same as."""
+    which = tag_at(slug, Tag.objects.annotate(posts=counts.posts_of_tag()))
+    if which.slug != slug:
+        return moved(which.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
     return show_list(request, "blog/tag.html", entries, via="content_object", context={"tag": which})
 
