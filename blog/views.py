@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
-from blog import counts
+from blog import counts, letters
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
 from blog.paging import Page, cursor, page_of
@@ -63,12 +63,16 @@ def author(request, slug):
 
 @require_safe
 def tags(request):
-    """Every tag with live posts, by name."""
+    """Every tag with live posts, by letter or, with ``?by=weight``, the most used first."""
     posts = counts.by_tag()
-    shown = [tag for tag in Tag.objects.filter(same_as=None).order_by("key") if posts[tag.pk] > 0]
+    shown = [tag for tag in Tag.objects.filter(same_as=None).only("name", "slug", "key") if posts[tag.pk] > 0]
     for tag in shown:
         tag.posts = posts[tag.pk]
-    return show(request, "blog/tags.html", {"tags": shown})
+    letters.weigh(shown)
+    if request.GET.get("by") == "weight":
+        shown.sort(key=lambda tag: (-tag.posts, tag.key))
+        return show(request, "blog/tags.html", {"tags": shown, "robots": "noindex, follow"})
+    return show(request, "blog/tags.html", {"tags": shown, "letters": letters.by_letter(shown)})
 
 
 def tag_at(slug: str, tags=Tag.objects) -> Tag:

@@ -120,6 +120,11 @@ class Tag(TagBase):
     def get_absolute_url(self):
         return reverse("blog:tag", args=[self.slug])
 
+    @property
+    def posts_counted(self) -> int:
+        """How many live posts it had when they were last counted (now: ``counts``); ask for it with ``count``."""
+        return self.count.posts if hasattr(self, "count") else 0
+
     def _free_slug(self) -> str:
         """Return the name as an address that no tag has, or once had, numbered where it must be."""
         wished = slug_of(self.name)
