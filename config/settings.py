@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "blog.search",
     "blog.styleguide",
     "blog.sharing",
+    "blog.tagcare",
     "blog.tagsets",
     "accounts",
     "media",

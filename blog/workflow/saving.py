@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Author
@@ -163,9 +163,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
         Byline(revision=revision, author=author, position=position, post=post)
         for position, author in enumerate(dict.fromkeys(text.authors))
     )
-    TagPlacement.objects.bulk_create(
-        TagPlacement(content_object=revision, tag=tag, post=post) for tag in Tag.objects.named(text.tags)
-    )
+    _place_tags(revision, text.tags)
     # What lies in the trash counts as well: it may be taken back, and must not be removed for good while it is named.
     placed = Image.objects.filter(pk__in=markup.image_ids(text.body)).values_list("pk", flat=True)
     ImagePlacement.objects.bulk_create(ImagePlacement(revision=revision, image_id=pk) for pk in placed)
@@ -174,6 +172,29 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     )
     follow(post, revision)
     return revision
+
+
+def _place_tags(revision: Revision, names: tuple[str, ...]) -> None:
+    """Put the tags with ``names`` on ``revision``, in order."""
+    tags = Tag.objects.named(names)
+    while _held_synonym(tags):
+        tags = Tag.objects.named(names)
+    TagPlacement.objects.bulk_create(
+        TagPlacement(content_object=revision, tag=tag, post_id=revision.post_id) for tag in tags
+    )
+
+
+def _held_synonym(tags: list[Tag]) -> bool:
+    """Keep ``tags`` from being merged until the transaction ends; return whether one has been, since it was found.
+
+    On SQLite nobody writes at the same time. Elsewhere Django’s keys are checked, and lock, only at the end.
+    """
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        numbers = [tag.pk for tag in tags]
+        cursor.execute("SELECT same_as_id FROM blog_tag WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [numbers])
+        return any(same_as for (same_as,) in cursor.fetchall())
 
 
 def restore(revision: Revision, *, by, seen: int) -> Revision:

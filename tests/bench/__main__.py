@@ -62,6 +62,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
 
     people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
     call_command("rebuild_search", stdout=StringIO())
+    people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50, tags=2_000)
     picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
     last = Image.objects.order_by("uploaded_at")[posts // 20]
@@ -72,10 +73,13 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "home, its last twentieth": f"/?before={before}",
         "biggest tag": f"/tags/{tags[0].slug}/",
         "biggest tag, its last twentieth": f"/tags/{tags[0].slug}/?before={before}",
+        "two tags, often together": f"/tags/{tags[0].slug}+{tags[1].slug}/",
+        "two tags, never together": f"/tags/{tags[0].slug}+{tags[2].slug}/",
+        "one tag without another": f"/tags/{tags[1].slug}+!{tags[0].slug}/",
         "author": f"/authors/{people[0].slug}/",
         "post": f"/{deep.slug}/",
         "post, much linked to": f"/{linked}/",
-        "tags": "/tags/",
+        "2,000 tags": "/tags/",
         "archive": "/archive/",
         "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",
         "feed": "/feed.atom",

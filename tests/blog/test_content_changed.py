@@ -54,6 +54,7 @@ CHANGED_BY = {
     "search_language": BY_THE_WORKFLOW,
     "search_spelling": BY_THE_WORKFLOW,
     "blog_tag": BY_A_SAVE,
+    "blog_tagaddress": BY_A_SAVE,
     "accounts_author": BY_A_SAVE,
     "media_image": BY_A_SAVE,
     "blog_sitesettings": BY_A_SAVE,
@@ -63,6 +64,16 @@ PAGES = [
     *("/", "/words/", "/tags/", "/tags/birds/", "/archive/", "/archive/2020/", "/archive/2020/05/", "/authors/edith/"),
     *("/feed.xml", "/feed.atom", "/feed.json", "/tags/birds/feed.xml", "/authors/edith/feed.atom", "/sitemap.xml"),
     *("/search/?q=words", "/search/?q=wrods", "/search/suggest/?q=wo", "/search/feed.atom?q=words"),
+    *(
+        "/feed.xml",
+        "/feed.atom",
+        "/feed.json",
+        "/tags/birds/feed.xml",
+        "/tags/birds+sea/",
+        "/tags/was-birds/",
+        "/authors/edith/feed.atom",
+        "/sitemap.xml",
+    ),
     *("/nothing-here/", "/withdrawn/"),
 ]
 
