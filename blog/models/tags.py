@@ -57,6 +57,15 @@ def validate_name(name: str) -> None:
         )
 
 
+def look_alikes(key: str) -> set[str]:
+    """Return other ways to write a tag: singular and plural, with a space, a hyphen or neither."""
+    ends = {key + "s", key + "es", key.removesuffix("s"), key.removesuffix("es")}
+    ends |= {key.removesuffix("y") + "ies"} if key.endswith("y") else set()
+    ends |= {key.removesuffix("ies") + "y"} if key.endswith("ies") else set()
+    joined = {key.replace(" ", "-"), key.replace("-", " "), key.replace(" ", ""), key.replace("-", "")}
+    return {like for like in ends | joined if len(like) > 1} - {key}
+
+
 class TagQuerySet(models.QuerySet):
     def named(self, names: list[str]) -> list["Tag"]:
         """Return the tags with these names, in order and once each; missing ones are made.

@@ -3,7 +3,8 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -98,7 +99,7 @@ class TagAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ["merge_selected"]
 
-    @admin.display(description=gettext_lazy("live posts"), ordering="count__posts")
+    @admin.display(description=gettext_lazy("live posts"), ordering=Coalesce("count__posts", 0))
     def posts(self, tag):
         return tag.posts_counted
 
@@ -150,7 +151,9 @@ class TagAdmin(admin.ModelAdmin):
         asked = request.POST if request.method == "POST" else request.GET
         numbers = {int(pk) for pk in asked.getlist("tag") if pk.isdecimal() and len(pk) < 19}
         tags = list(
-            Tag.objects.filter(pk__in=numbers, same_as=None).select_related("count").order_by("-count__posts", "key")
+            Tag.objects.filter(pk__in=numbers, same_as=None)
+            .select_related("count")
+            .order_by(F("count__posts").desc(nulls_last=True), "key")
         )
         if not 2 <= len(tags) <= MOST_AT_ONCE:
             raise Http404
