@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0001_posts'),
+        ('blog', '0035_share_links'),
     ]
 
     operations = [
