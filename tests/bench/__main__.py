@@ -60,9 +60,8 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     from tests.bench.corpus import make_corpus, make_library
     from tests.factories import make_user
 
-    people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
-    call_command("rebuild_search", stdout=StringIO())
     people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50, tags=2_000)
+    call_command("rebuild_search", stdout=StringIO())
     picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
     last = Image.objects.order_by("uploaded_at")[posts // 20]
