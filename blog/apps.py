@@ -11,7 +11,7 @@ class BlogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     role_permissions = {
         "contributor": WRITING,
-        "author": [*WRITING, "publish_post"],
+        "author": [*WRITING, "publish_post", "add_tag"],
         "editor": EDITING,
         "administrator": [*EDITING, "view_sitesettings", "change_sitesettings"],
     }

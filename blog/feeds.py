@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from blog import feed_formats
-from blog.models import Byline, Revision, SiteSettings, Tag, TagPlacement
+from blog.models import Byline, Revision, SiteSettings, TagPlacement
 from blog.paging import Page, page_of
-from blog.views import moved
+from blog.views import moved, tag_at
 
 POSTS = 20
 
@@ -45,9 +45,9 @@ def site_feed(request, format):
 
 @require_safe
 def tag_feed(request, slug, format):
-    tag = get_object_or_404(Tag.objects.select_related("same_as"), slug=slug)
-    if tag.same_as:
-        return moved(reverse("blog:tag_feed", args=[tag.same_as.slug, format]))
+    tag = tag_at(slug)
+    if tag.slug != slug:
+        return moved(reverse("blog:tag_feed", args=[tag.slug, format]))
     posts = posts_of(request, TagPlacement.objects.filter(tag=tag, live_from__isnull=False), via="content_object")
     site = SiteSettings.load()
     channel = Channel(site, f"{site.name}: {tag}", tag.description, tag.get_absolute_url(), posts)

@@ -12,6 +12,11 @@ def can_add(user) -> bool:
     return user.has_perm("blog.add_post")
 
 
+def can_add_tags(user) -> bool:
+    """Whether ``user`` may write a tag on a post that is not there yet."""
+    return user.has_perm("blog.add_tag")
+
+
 def edits_any(user) -> bool:
     """An editor: everyone's posts are theirs to review, correct, publish and withdraw."""
     return user.has_perm("blog.edit_any_post")

@@ -70,6 +70,7 @@ urlpatterns = [
     path("authors/<any_slug:slug>/", views.author, name="author"),
     path("authors/<any_slug:slug>/feed.<feed:format>", feeds.author_feed, name="author_feed"),
     path("tags/", views.tags, name="tags"),
+    path("tags/", include("blog.tagsets.urls")),
     path("tags/<any_slug:slug>/", views.tag, name="tag"),
     path("tags/<any_slug:slug>/feed.<feed:format>", feeds.tag_feed, name="tag_feed"),
     path("archive/", views.archive, name="archive"),

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
-from blog import counts
+from blog import counts, letters
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
 from blog.paging import Page, cursor, page_of
@@ -86,20 +86,32 @@ def subjects_of(who: Author) -> QuerySet[Tag]:
 
 @require_safe
 def tags(request):
-    """Every tag with live posts, by name."""
+    """Every tag with live posts, by letter or, with ``?by=weight``, the most used first."""
     posts = counts.by_tag()
-    shown = [tag for tag in Tag.objects.filter(same_as=None).order_by("key") if posts[tag.pk] > 0]
+    shown = [tag for tag in Tag.objects.filter(same_as=None).only("name", "slug", "key") if posts[tag.pk] > 0]
     for tag in shown:
         tag.posts = posts[tag.pk]
-    return show(request, "blog/tags.html", {"tags": shown})
+    letters.weigh(shown)
+    if request.GET.get("by") == "weight":
+        shown.sort(key=lambda tag: (-tag.posts, tag.key))
+        return show(request, "blog/tags.html", {"tags": shown, "robots": "noindex, follow"})
+    return show(request, "blog/tags.html", {"tags": shown, "letters": letters.by_letter(shown)})
+
+
+def tag_at(slug: str, tags=Tag.objects) -> Tag:
+    """Return what readers find at ``slug``, as ``Tag.objects.at`` has it. Raises Http404."""
+    try:
+        return tags.at(slug)
+    except Tag.DoesNotExist:
+        raise Http404("No tag has, or had, this address.") from None
 
 
 @require_safe
 def tag(request, slug):
-    """The posts of one tag; a synonym leads to the tag it is the same as."""
-    which = get_object_or_404(Tag.objects.select_related("same_as"), slug=slug)
-    if which.same_as:
-        return moved(which.same_as.get_absolute_url())
+    """The posts of one tag; an earlier address of it leads there, and a synonym to the tag it is the same as."""
+    which = tag_at(slug, Tag.objects.annotate(posts=counts.posts_of_tag()))
+    if which.slug != slug:
+        return moved(which.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
     return show_list(request, "blog/tag.html", entries, via="content_object", context={"tag": which})
 

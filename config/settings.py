@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "blog.translations",
     "blog.styleguide",
     "blog.sharing",
+    "blog.tagcare",
+    "blog.tagsets",
     "accounts",
     "media",
     "django.contrib.admin",

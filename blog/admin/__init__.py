@@ -4,7 +4,6 @@ from django.contrib import admin
 
 from blog.admin.posts import PostAdmin
 from blog.admin.site import SiteSettingsAdmin
-from blog.admin.tags import TagAdmin
 
 admin.site.site_header = admin.site.site_title = "Byline"
 admin.site.index_title = ""

@@ -1,14 +1,11 @@
 """What the desk's own fields take and give: a body, tags in order, authors in order."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup
 from blog.admin.widgets import AuthorsWidget, BodyWidget, TagsWidget
-from blog.models.tags import display_name, key_of
-
-MOST_CHARACTERS_OF_A_TAG = 100
+from blog.models.tags import display_name, key_of, validate_name
 
 
 class BodyField(forms.CharField):
@@ -43,12 +40,7 @@ class TagsField(forms.CharField):
     def validate(self, value):
         super().validate(value)
         for name in value:
-            if len(name) > MOST_CHARACTERS_OF_A_TAG:
-                raise ValidationError(
-                    _("“%(name)s…” is too long for a tag: at most %(most)d characters. Is a comma missing?"),
-                    code="tag_too_long",
-                    params={"name": name[:40], "most": MOST_CHARACTERS_OF_A_TAG},
-                )
+            validate_name(name)
 
     def has_changed(self, initial, data):
         return list(initial or []) != self.to_python(data)

@@ -1,5 +1,6 @@
 """What the fields for authors and tags suggest while somebody types. JSON, for those who write."""
 
+from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -21,9 +22,15 @@ def authors(request):
 
 @require_safe
 def tags(request):
-    """Tags that begin with the letters typed, the most used first."""
+    """Tags that begin with the letters typed, the most used first; ``typed`` is the synonym that led to one."""
     refuse_unless_writing(request)
-    found = Tag.objects.filter(key__startswith=key_of(request.GET.get("q", "")), same_as=None)
-    found = found.select_related("count").order_by("-count__posts", "key")[:MOST]
-    named = [{"name": tag.name, "posts": tag.count.posts if hasattr(tag, "count") else 0} for tag in found]
-    return JsonResponse({"results": named})
+    begun = Tag.objects.filter(key__startswith=key_of(request.GET.get("q", ""))).select_related(
+        "count", "same_as__count"
+    )
+    used = Coalesce("count__posts", "same_as__count__posts", 0)
+    found = {}
+    for tag in begun.order_by(used.desc(), "key")[: 2 * MOST]:
+        meant = tag.same_as or tag
+        typed = {"typed": tag.name} if tag.same_as else {}
+        found.setdefault(meant.pk, {"name": meant.name, "posts": meant.posts_counted} | typed)
+    return JsonResponse({"results": list(found.values())[:MOST]})

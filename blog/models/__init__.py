@@ -6,7 +6,7 @@ from blog.models.placements import ImagePlacement, LinkPlacement
 from blog.models.posts import Address, Post
 from blog.models.revisions import Byline, Revision, State
 from blog.models.site import SiteSettings
-from blog.models.tags import Tag, TagPlacement
+from blog.models.tags import Tag, TagAddress, TagPlacement
 from blog.models.times import Timed, TimedQuerySet
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "SiteSettings",
     "State",
     "Tag",
+    "TagAddress",
     "TagCount",
     "TagPlacement",
     "Timed",

@@ -76,6 +76,10 @@ class Verb(models.TextChoices):
     CLAIMED = "claimed", _("took on")
     LET_GO = "let_go", _("left to others")
     OVERRULED = "overruled", _("overruled what was not ready")
+    TAG_RENAMED = "tag_renamed", _("renamed the tag")
+    TAGS_MERGED = "tags_merged", _("merged tags into")
+    TAGS_PARTED = "tags_parted", _("took back a merge into")
+    TAGS_DELETED = "tags_deleted", _("deleted unused tags")
 
 
 class Event(models.Model):

@@ -1,29 +1,69 @@
 """Tags: what readers browse by. taggit keeps them; what makes two names one tag is decided here."""
 
 import unicodedata
+from itertools import count
 
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from blog.models.posts import normal_slug
 from blog.models.revisions import Revision
 from blog.models.times import Timed, TimedQuerySet
+
+MOST_CHARACTERS = 100
 
 # Said in words, so that C, C++ and C# have an address each.
 SPOKEN = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", ".": " dot "})
 
+_JOINERS = "\u200c\u200d"  # seen, in Persian and in emoji, by how their neighbours look
+
 
 def display_name(name: str) -> str:
-    """Return ``name`` as it is shown: composed (NFC), with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """Return ``name`` as it is shown: composed (NFC), with single spaces, without what nobody sees."""
+    return _composed(name, "NFC", keep=_JOINERS)
 
 
 def key_of(name: str) -> str:
     """Return what two names must share to be one tag, whatever their case, width and Unicode form."""
-    return unicodedata.normalize("NFKC", display_name(name)).casefold()
+    # Folding undoes some of what composing did, and the other way round: Unicode asks for both twice (NFKC_Casefold).
+    folded = unicodedata.normalize("NFD", display_name(name)).casefold()
+    return _composed(_composed(folded, "NFKC").casefold(), "NFKC")
+
+
+def _composed(text: str, form: str, *, keep: str = "") -> str:
+    seen = (sign for sign in " ".join(text.split()) if sign in keep or unicodedata.category(sign) not in _UNSEEN)
+    return " ".join(unicodedata.normalize(form, "".join(seen)).split())
+
+
+_UNSEEN = {"Cc", "Cf", "Cs"}  # controls, marks of direction, soft hyphens; halves of a character
+
+
+def validate_name(name: str) -> None:
+    """Refuse what the field for tags would take apart at the next save, and what has no room."""
+    if "," in name:
+        message = _("“%(name)s” has a comma in it, which stands between two tags. Write it without, or as two tags.")
+        raise ValidationError(message, code="comma", params={"name": name[:40]})
+    if len(display_name(name)) > MOST_CHARACTERS or len(key_of(name)) > Tag._meta.get_field("key").max_length:
+        raise ValidationError(
+            _("“%(name)s…” is too long for a tag: at most %(most)d characters. Is a comma missing?"),
+            code="tag_too_long",
+            params={"name": name[:40], "most": MOST_CHARACTERS},
+        )
+
+
+def look_alikes(key: str) -> set[str]:
+    """Return other ways to write a tag: singular and plural, with a space, a hyphen or neither."""
+    ends = {key + "s", key + "es", key.removesuffix("s"), key.removesuffix("es")}
+    ends |= {key.removesuffix("y") + "ies"} if key.endswith("y") else set()
+    ends |= {key.removesuffix("ies") + "y"} if key.endswith("ies") else set()
+    joined = {key.replace(" ", "-"), key.replace("-", " "), key.replace(" ", ""), key.replace("-", "")}
+    return {like for like in ends | joined if len(like) > 1} - {key}
 
 
 class TagQuerySet(models.QuerySet):
@@ -36,12 +76,32 @@ class TagQuerySet(models.QuerySet):
         wanted = {key_of(name): display_name(name) for name in reversed(names) if key_of(name)}
         have = {tag.key: tag for tag in self.filter(key__in=wanted).select_related("same_as")}
         for key in sorted(wanted.keys() - have.keys()):
-            have[key], _made = self.get_or_create(key=key, defaults={"name": wanted[key]})
+            have[key] = self._with_key(key, wanted[key])
         tags = (have[key_of(name)] for name in names if key_of(name))
         return list(dict.fromkeys(tag.same_as or tag for tag in tags))
 
+    def _with_key(self, key: str, name: str) -> "Tag":
+        try:
+            tag, _made = self.get_or_create(key=key, defaults={"name": name})
+        except IntegrityError:  # another name has taken its address in the same moment
+            tag, _made = self.get_or_create(key=key, defaults={"name": name})
+        return tag
+
+    def at(self, slug: str) -> "Tag":
+        """Return the tag that readers are shown at ``slug``: its own address, an earlier one, or one of a synonym.
+
+        Raises DoesNotExist. Where the tag's slug is another one, readers are to be led there.
+        """
+        slug = normal_slug(slug)
+        own = Tag.objects.filter(slug=slug).order_by().values("pk")
+        earlier = TagAddress.objects.filter(slug=slug).values("tag")
+        # In one query: between two of them a tag that is renamed could be at neither.
+        tag = self.select_related("same_as").get(pk=Coalesce(Subquery(own), Subquery(earlier)))
+        return tag.same_as or tag
+
 
 class Tag(TagBase):
+    name = models.CharField(_("name"), max_length=MOST_CHARACTERS, unique=True, validators=[validate_name])
     key = models.CharField(max_length=200, unique=True, editable=False)
     description = models.TextField(_("description"), blank=True, help_text=_("Stands over the tag’s page."))
     same_as = models.ForeignKey(
@@ -60,19 +120,46 @@ class Tag(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["key"]
+        constraints = [models.CheckConstraint(name="a_tag_without_a_comma", condition=~Q(name__contains=","))]
 
     @transaction.atomic
     def save(self, *args, **kwargs):
         self.name = display_name(self.name)
         self.key = key_of(self.name)
+        self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("blog:tag", args=[self.slug])
 
-    def slugify(self, tag, i=None):
-        slug = slugify(tag.translate(SPOKEN), allow_unicode=True) or "tag"
-        return f"{slug}-{i + 1}" if i else slug
+    @property
+    def posts_counted(self) -> int:
+        """How many live posts it had when they were last counted (now: ``counts``); ask for it with ``count``."""
+        return self.count.posts if hasattr(self, "count") else 0
+
+    def _free_slug(self) -> str:
+        """Return the name as an address that no tag has, or once had, numbered where it must be."""
+        wished = slug_of(self.name)
+        others = Tag.objects.exclude(pk=self.pk), TagAddress.objects.exclude(tag=self.pk)
+        own, earlier = (rows.filter(slug__startswith=wished).order_by().values_list("slug") for rows in others)
+        taken = set(own.union(earlier))
+        numbered = (wished if number == 1 else f"{wished}-{number}" for number in count(1))
+        return next(slug for slug in numbered if (slug,) not in taken)
+
+
+def slug_of(name: str) -> str:
+    """Return ``name`` as an address may say it, with room for a number after it."""
+    return normal_slug(slugify(name.translate(SPOKEN), allow_unicode=True))[:90].strip("-_") or "tag"
+
+
+class TagAddress(models.Model):
+    """An address that a tag once had; it leads to the one it has now."""
+
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="earlier_addresses")
+
+    def __str__(self):
+        return f"/tags/{self.slug}/"
 
 
 class TagPlacement(ItemBase, Timed):

@@ -18,7 +18,7 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.inclusion_tag("blog/_head.html", takes_context=True)
-def list_head(context, *, title: str, description: str, image=None) -> dict:
+def list_head(context, *, title: str, description: str, image=None, robots: str = "") -> dict:
     """The head of a list. What follows its first page is not for search engines' results: it changes all the time."""
     is_first = context.get("is_first", True)
     before = context["request"].GET.get("before", "")
@@ -27,7 +27,7 @@ def list_head(context, *, title: str, description: str, image=None) -> dict:
         "title": title,
         "description": description,
         "canonical": context["canonical"] if is_first else f"{context['canonical']}?before={before}",
-        "robots": "" if is_first else "noindex, follow",
+        "robots": robots if is_first else "noindex, follow",
         "type": "website",
         "image": image and image.social,
         "image_alt": "",

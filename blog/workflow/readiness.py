@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from blog import markup, permissions
 from blog.models import Address, Post, Revision, SiteSettings, Tag, Verb
 from blog.models.checks import Check, Level
-from blog.models.tags import key_of
+from blog.models.tags import key_of, look_alikes
 from blog.workflow.saving import Text
 from blog.workflow.steps import Refused, record
 
@@ -127,16 +127,7 @@ def _in_links(text: Text):
 
 def _in_tags(text: Text):
     keys = [key_of(name) for name in text.tags]
-    likes = {like: key for key in keys for like in _look_alikes(key)}
+    likes = {like: key for key in keys for like in look_alikes(key)}
     for tag in Tag.objects.filter(key__in=likes.keys() - set(keys), same_as=None):
         message = _("The tag “%(tag)s” looks like “%(like)s”, which is there already.")
         yield Check.LOOK_ALIKE, message % {"tag": text.tags[keys.index(likes[tag.key])], "like": tag.name}
-
-
-def _look_alikes(key: str) -> set[str]:
-    """Return other ways to write a tag: singular and plural, with a space, a hyphen or neither."""
-    ends = {key + "s", key + "es", key.removesuffix("s"), key.removesuffix("es")}
-    ends |= {key.removesuffix("y") + "ies"} if key.endswith("y") else set()
-    ends |= {key.removesuffix("ies") + "y"} if key.endswith("ies") else set()
-    joined = {key.replace(" ", "-"), key.replace("-", " "), key.replace(" ", ""), key.replace("-", "")}
-    return {like for like in ends | joined if len(like) > 1} - {key}

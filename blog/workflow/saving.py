@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Author
@@ -22,6 +23,7 @@ from blog.models import (
     Verb,
 )
 from blog.models.posts import normal_slug
+from blog.models.tags import key_of, look_alikes, validate_name
 from blog.workflow.addresses import refuse_unusable
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
 from media.models import Image
@@ -98,6 +100,8 @@ def save(post: Post | None, text: Text, *, by, seen: int = 0, leaving: bool = Fa
     if not text.authors:
         raise Refused(_("A post needs at least one author."), code="no_author", field="authors")
 
+    _refuse_tags(text, by=by)
+
     latest = post.latest
     says_the_same = latest is not None and Text.of(latest) == _resolved(text)
     if latest and seen != latest.number:
@@ -117,6 +121,30 @@ def save(post: Post | None, text: Text, *, by, seen: int = 0, leaving: bool = Fa
     if was_submitted and state == State.DRAFT:
         record(post, Verb.TOOK_BACK, by=by, revision=revision, note=_("by changing the text"))
     return revision
+
+
+def _refuse_tags(text: Text, *, by) -> None:
+    """Refuse names that no tag can have, and new ones by who may not make them: their words stay on the screen."""
+    try:
+        for name in text.tags:
+            validate_name(name)
+    except ValidationError as error:
+        raise Refused(error.messages[0], code=error.code, field="tags") from None
+    if permissions.can_add_tags(by):
+        return
+    names = {key_of(name): name for name in text.tags if key_of(name)}
+    names = {
+        key: names[key] for key in names.keys() - set(Tag.objects.filter(key__in=names).values_list("key", flat=True))
+    }
+    if names:
+        likes = Tag.objects.filter(key__in={like for key in names for like in look_alikes(key)}, same_as=None)
+        message = _(
+            "There is no tag %s yet, and only authors and editors make new ones. Take it away, or ask one of them."
+        )
+        message %= ", ".join(f"“{name}”" for name in sorted(names.values()))
+        if likes:
+            message += " " + _("There is: %s.") % ", ".join(f"“{tag}”" for tag in likes)
+        raise Refused(message, code="new_tag", field="tags")
 
 
 def _would_leave(post: Post, text: Text, by) -> bool:
@@ -163,9 +191,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
         Byline(revision=revision, author=author, position=position, post=post)
         for position, author in enumerate(dict.fromkeys(text.authors))
     )
-    TagPlacement.objects.bulk_create(
-        TagPlacement(content_object=revision, tag=tag, post=post) for tag in Tag.objects.named(text.tags)
-    )
+    _place_tags(revision, text.tags)
     # What lies in the trash counts as well: it may be taken back, and must not be removed for good while it is named.
     placed = Image.objects.filter(pk__in=markup.image_ids(text.body)).values_list("pk", flat=True)
     figures = markup.figures(text.body)
@@ -183,6 +209,29 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     )
     follow(post, revision)
     return revision
+
+
+def _place_tags(revision: Revision, names: tuple[str, ...]) -> None:
+    """Put the tags with ``names`` on ``revision``, in order."""
+    tags = Tag.objects.named(names)
+    while _held_synonym(tags):
+        tags = Tag.objects.named(names)
+    TagPlacement.objects.bulk_create(
+        TagPlacement(content_object=revision, tag=tag, post_id=revision.post_id) for tag in tags
+    )
+
+
+def _held_synonym(tags: list[Tag]) -> bool:
+    """Keep ``tags`` from being merged until the transaction ends; return whether one has been, since it was found.
+
+    On SQLite nobody writes at the same time. Elsewhere Django’s keys are checked, and lock, only at the end.
+    """
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        numbers = [tag.pk for tag in tags]
+        cursor.execute("SELECT same_as_id FROM blog_tag WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [numbers])
+        return any(same_as for (same_as,) in cursor.fetchall())
 
 
 def restore(revision: Revision, *, by, seen: int) -> Revision:

@@ -60,7 +60,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     from tests.bench.corpus import make_corpus, make_library
     from tests.factories import make_user
 
-    people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50)
+    people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50, tags=2_000)
     call_command("rebuild_search", stdout=StringIO())
     picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
@@ -72,11 +72,14 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
         "home, its last twentieth": f"/?before={before}",
         "biggest tag": f"/tags/{tags[0].slug}/",
         "biggest tag, its last twentieth": f"/tags/{tags[0].slug}/?before={before}",
+        "two tags, often together": f"/tags/{tags[0].slug}+{tags[1].slug}/",
+        "two tags, never together": f"/tags/{tags[0].slug}+{tags[2].slug}/",
+        "one tag without another": f"/tags/{tags[1].slug}+!{tags[0].slug}/",
         "author": f"/authors/{people[0].slug}/",
         "authors": "/authors/",
         "post": f"/{deep.slug}/",
         "post, much linked to": f"/{linked}/",
-        "tags": "/tags/",
+        "2,000 tags": "/tags/",
         "archive": "/archive/",
         "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",
         "feed": "/feed.atom",

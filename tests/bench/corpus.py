@@ -20,7 +20,8 @@ PARAGRAPH = "<p>" + "Some words that stand for the text of a post, of ordinary l
 def make_corpus(posts: int, *, withdrawn: int, scheduled: int, authors: int = 20, tags: int = 200, seed: int = 1):
     """Make ``posts`` live posts, and besides them ``withdrawn`` and ``scheduled`` ones, over ten years.
 
-    A third of them have been rewritten once. One tag is on four in ten posts. Each links to the one before it, and
+    A third of them have been rewritten once. The first tag is on four in ten posts and the second on every other one of
+    these; the third, which is on a third of all, is never beside them. Each links to the one before it, and
     to the first live one of its batch. Counts and statistics are brought up to date.
     """
     chance = random.Random(seed)
@@ -61,7 +62,7 @@ def _make_batch(kinds, start, people, names, now, chance):
     Revision.objects.bulk_create(revisions)
     for offset, post in enumerate(made):
         post.latest = post.shown
-        tags = chance.sample(names[1:], k=2) + ([names[0]] if chance.random() < 0.4 else [])
+        tags = chance.sample(names[3:], k=2) + _common(names, chance)
         placements += [TagPlacement(content_object=post.shown, tag=tag, post=post, **post.times) for tag in tags]
         linked = {f"post-{start + kinds.index('live')}", f"post-{start + offset - 1}"}
         links += [LinkPlacement(revision=post.shown, slug=slug, post=post, **post.times) for slug in linked]
@@ -72,6 +73,12 @@ def _make_batch(kinds, start, people, names, now, chance):
     LinkPlacement.objects.bulk_create(links)
     Address.objects.bulk_create(addresses)
     Post.objects.bulk_update(made, ["latest"], batch_size=400)
+
+
+def _common(names, chance) -> list[Tag]:
+    if chance.random() < 0.4:
+        return names[: 1 + chance.randrange(2)]
+    return [names[2]] if chance.random() < 0.55 else []
 
 
 @transaction.atomic

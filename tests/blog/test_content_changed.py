@@ -59,6 +59,7 @@ CHANGED_BY = {
     "search_language": BY_THE_WORKFLOW,
     "search_spelling": BY_THE_WORKFLOW,
     "blog_tag": BY_A_SAVE,
+    "blog_tagaddress": BY_A_SAVE,
     "accounts_author": BY_A_SAVE,
     "media_image": BY_A_SAVE,
     "series_series": BY_A_SAVE,
@@ -72,6 +73,7 @@ PAGES = [
     *("/feed.xml", "/feed.atom", "/feed.json", "/tags/birds/feed.xml", "/authors/edith/feed.atom", "/sitemap.xml"),
     *("/search/?q=words", "/search/?q=wrods", "/search/suggest/?q=wo", "/search/feed.atom?q=words"),
     *("/authors/", "/series/", "/series/tides/", "/series/tides/feed.atom", "/sitemap/lists.xml"),
+    *("/tags/birds+sea/", "/tags/was-birds/"),
     *("/nothing-here/", "/withdrawn/"),
 ]
 

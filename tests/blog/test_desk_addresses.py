@@ -19,6 +19,7 @@ from blog.models import Autosave, Event, SiteSettings, Tag, Verb
 from blog.notices.models import Notice
 from blog.redirects.models import Redirect
 from blog.series.models import Series
+from blog.tagcare import merging
 from tests.factories import make_draft, make_user
 from tests.factories_media import make_image
 
@@ -54,6 +55,9 @@ def things(alma, edith, ada):
         "admin/blog/post/bulk/": bulk.perform([draft.post], Wish(operation=Operation.TAG, tags=("x",)), by=alma),
         "admin/blog/post/": draft.post,
         "admin/blog/tag/": Tag.objects.get(key="sea"),
+        "admin/blog/tag/merges/": merging.merge(
+            [Tag.objects.create(name="lake")], Tag.objects.create(name="water"), by=edith
+        ),
         "admin/blog/sitesettings/": SiteSettings.load(),
         "admin/discussion/links/": ShareLink.objects.create(
             post=draft.post, made_by=alma, label="A friend", token_hash="x", expires_at=now + timezone.timedelta(1)
@@ -77,6 +81,7 @@ PARTS = {"year": "2026", "month": "11", "day": "3", "number": "1"}
 GIVEN = {
     "admin/(?P<url>.*)$": "admin/nowhere",
     "admin/blog/post/bulk/": "admin/blog/post/bulk/?operation=trash&post={post}",
+    "admin/blog/tag/merge/": "admin/blog/tag/merge/?tag={tags[0]}&tag={tags[1]}",
     "admin/blog/post/<int:pk>/compare/": "admin/blog/post/{post}/compare/?a=1&b=2",
 }
 
@@ -87,7 +92,9 @@ def filled(route: str, things: dict) -> str:
     number = str(things[prefix].pk) if prefix else "1"
     if "app_label" in route:
         return "/admin/blog/"
-    address = GIVEN.get(route, route).format(post=things["admin/blog/post/"].pk)
+    address = GIVEN.get(route, route).format(
+        post=things["admin/blog/post/"].pk, tags=Tag.objects.filter(same_as=None).values_list("pk", flat=True)
+    )
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: PARTS.get(found[1], number), address)
 
 

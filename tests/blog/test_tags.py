@@ -1,8 +1,16 @@
 """When two names are one tag, and where it lives."""
 
-import pytest
+import unicodedata
 
-from blog.models import Tag
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from blog.models import Tag, TagAddress
+from blog.models.tags import display_name, key_of, validate_name
 from tests.factories import make_draft, make_post
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +66,83 @@ def test_tags_of_a_revision_change_only_by_saving_a_new_one(change, alma):
 
     with pytest.raises(TypeError, match="save a new one"):
         getattr(post.live_revision().tags, change)("x")
+
+
+NAMES = st.text(st.characters(exclude_characters=","), min_size=1, max_size=60)
+
+
+@given(NAMES)
+@example("İ").via("Turkish")
+@example("ﬁﬂ ŉ ǰ ΐ ᾳ").via("letters that folding takes apart")
+@example("\u0345\u0301").via("marks that change places")
+@example("a\u200bb \u202exyz\x00").via("what nobody sees")
+@hypothesis_settings(deadline=None)
+def test_a_key_is_the_same_however_often_and_in_whatever_form_a_name_is_written(name):
+    key = key_of(name)
+
+    assert key_of(key) == key
+    assert display_name(display_name(name)) == display_name(name)
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert key_of(unicodedata.normalize(form, name)) == key
+    assert key_of(f" {unicodedata.normalize('NFD', name).casefold()} ") == key
+
+
+@given(st.lists(NAMES, min_size=2, max_size=4))
+@example(["C", "C++", "C#", "c"])
+@example(["İ", "ı", "i", "I"])
+@example([".NET", "net", "dot net", "NET"])
+@example(["日本語", "ﬁ", "fi", "Ｆｉ"])
+@example(["café", "cafe\u0301", "cafe"])
+@example(["+" * 60, "#" * 60])
+@hypothesis_settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_names_with_different_keys_are_different_tags_with_a_page_each(client, names):
+    with transaction.atomic():
+        tags = Tag.objects.named(names)
+        pages = [client.get(tag.get_absolute_url()) for tag in tags]
+        again = Tag.objects.named([tag.name for tag in tags])
+        transaction.set_rollback(True)
+
+    assert len(tags) == len({key_of(name) for name in names if key_of(name)})
+    assert again == tags
+    assert [page.status_code for page in pages] == [200] * len(tags)
+    assert [page.context["tag"] for page in pages] == tags
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Oslo, Norway", "comma"), ("x" * 101, "tag_too_long"), ("ﷺ" * 12, "tag_too_long")]
+)
+def test_a_name_that_the_field_would_take_apart_or_has_no_room_is_refused_in_words(name, code):
+    with pytest.raises(ValidationError) as refused:
+        validate_name(name)
+
+    assert refused.value.code == code
+
+
+def test_the_database_takes_no_comma_in_a_name():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tag.objects.create(name="Oslo, Norway")
+
+
+def test_an_earlier_address_leads_to_the_tag_and_to_its_feeds(client, edith):
+    make_post(by=edith, tags=("Birds",))
+    birds = Tag.objects.get(name="Birds")
+    TagAddress.objects.create(slug="avians", tag=birds)
+
+    for rest in ("", "feed.xml", "feed.atom", "feed.json"):
+        response = client.get(f"/tags/avians/{rest}")
+        assert (response.status_code, response["Location"]) == (301, f"/tags/birds/{rest}")
+
+
+def test_an_address_that_a_tag_once_had_is_no_other_tags():
+    TagAddress.objects.create(slug="avians", tag=Tag.objects.create(name="Birds"))
+
+    assert Tag.objects.create(name="Avians").slug == "avians-2"
+
+
+def test_an_address_says_how_many_posts_there_are(client, edith):
+    make_post(by=edith, tags=("Birds",))
+    make_post(by=edith, tags=("Birds",))
+
+    assert "2 posts" in client.get("/tags/birds/").text

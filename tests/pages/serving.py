@@ -73,6 +73,8 @@ def kinds(site: str) -> dict[str, str]:
         "tag": "/tags/night-sky/",
         "tag-japanese": "/tags/" + quote("日本語") + "/",
         "tags": "/tags/",
+        "tags-by-weight": "/tags/?by=weight",
+        "intersection": re.search(r'"(/tags/[^"]+\+[^"]+/)"', read("/tags/night-sky/"))[1],
         "author": re.search(r'"(/authors/[^"]+/)"', home)[1],
         "authors": "/authors/",
         "series": "/series/the-night-sky-from-here/",

@@ -28,7 +28,7 @@ function enhance(field) {
     url: field.dataset.tags,
     isFree: true,
     isTaken,
-    describe: ({ name, posts }) => (posts ? `${name} (${posts})` : name),
+    describe: ({ name, posts, typed }) => (typed ? `${typed} → ` : "") + (posts ? `${name} (${posts})` : name),
     offer: ({ name }) => {
       if (isTaken({ name })) return say(`${name}: ${gettext("is there already")}`)
       names.push(name)

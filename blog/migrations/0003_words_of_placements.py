@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0035_share_links'),
+        ('blog', '0002_share_links'),
     ]
 
     operations = [

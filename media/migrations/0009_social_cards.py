@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("media", "0010_focal_point")]
+    dependencies = [("media", "0008_focal_point")]
     operations = [migrations.AddField("image", "cards", models.JSONField(default=list, editable=False))]

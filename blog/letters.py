@@ -1,0 +1,56 @@
+"""Tags in an index: under which letter a name stands, and how much weight it has among the others."""
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import groupby
+from math import log
+
+from blog.models import Tag
+
+WEIGHTS = 5
+FIGURES, OTHERS, IDEOGRAPHS = "0–9", "…", "漢字"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``id`` is what a link within the page can name it by."""
+
+    name: str
+    tags: list[Tag]
+
+    @property
+    def id(self) -> str:
+        return "-".join(f"{ord(sign):x}" for sign in self.name)
+
+
+def by_letter(tags: list[Tag]) -> list[Letter]:
+    """Return ``tags`` under the letters they begin with: Latin ones, other scripts, figures, and what has neither."""
+    placed = sorted(((_letter_and_name(tag.key), tag) for tag in tags), key=lambda pair: _place(*pair[0]))
+    groups = groupby(placed, key=lambda pair: pair[0][0])
+    return [Letter(letter, [tag for _named, tag in group]) for letter, group in groups]
+
+
+def weigh(tags: list[Tag]) -> None:
+    """Give each of ``tags`` a ``weight`` from 1 to WEIGHTS: ten times the posts, not ten times the weight."""
+    most = max((tag.posts for tag in tags), default=1)
+    for tag in tags:
+        tag.weight = 1 + round((WEIGHTS - 1) * log(tag.posts) / log(most)) if most > 1 else 1
+
+
+def _letter_and_name(key: str) -> tuple[str, str]:
+    """Return the letter and what to sort by below it: without accents, from the first letter or figure on."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", key) if not unicodedata.combining(sign))
+    name = bare.lstrip("".join(sign for sign in set(bare) if not sign.isalnum()))
+    first = name[:1]
+    if not first:
+        return OTHERS, key
+    if first.isdecimal():
+        return FIGURES, name
+    if unicodedata.name(first, "").startswith("CJK"):
+        return IDEOGRAPHS, name
+    return first.upper(), name
+
+
+def _place(letter: str, name: str):
+    last = {OTHERS: 3, FIGURES: 2}
+    return last.get(letter, 0 if letter.isascii() else 1), letter, name

@@ -1,0 +1,122 @@
+"""Several tags become one, and apart again. Each is one transaction of a few statements, however many posts."""
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog import counts
+from blog.models import Event, Post, Revision, Tag, TagPlacement, Verb
+from blog.signals import content_changed
+from blog.tagcare.models import Merge, Moved
+from blog.workflow import Refused
+
+
+def refuse_unless_caring(user) -> None:
+    if not user.has_perm("blog.change_tag"):
+        raise Refused(_("Only an editor may change tags."), code="not_allowed")
+
+
+@transaction.atomic
+def merge(tags: list[Tag], into: Tag, *, by) -> Merge:
+    """Let every revision that has one of ``tags`` have ``into`` in its place, once; ``tags`` become its synonyms.
+
+    Raises Refused where one of them is a synonym already, or when ``by`` may not.
+    """
+    refuse_unless_caring(by)
+    into, *tags = _locked([into, *tags])
+    if not tags or into in tags or any(tag.same_as_id for tag in (into, *tags)):
+        raise Refused(_("Choose two or more tags, none of which is a synonym."), code="not_mergeable")
+    synonyms = Tag.objects.filter(same_as__in=tags)
+    made = Merge.objects.create(
+        into=into, made_by=by, synonyms=[list(pair) for pair in synonyms.values_list("pk", "same_as")]
+    )
+    made.tags.set(tags)
+    for tag in tags:
+        placements = TagPlacement.objects.filter(tag=tag)
+        there = placements.filter(
+            Exists(TagPlacement.objects.filter(tag=into, content_object=OuterRef("content_object")))
+        )
+        _remember(made, there, is_kept=False)
+        there.delete()
+        _remember(made, placements, is_kept=True)
+        placements.update(tag=into)
+    synonyms.update(same_as=into)
+    Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(same_as=into)
+    _tell(made, Verb.TAGS_MERGED, tags, by=by)
+    return made
+
+
+@transaction.atomic
+def undo(made: Merge, *, by) -> list[Post]:
+    """Give every placement back to the tag it was of, in its place.
+
+    Returns the posts that have been written anew since: their newer text says what the merge made of it, and keeps
+    it. Raises Refused when it has been undone, or when the tag has been merged into another since.
+    """
+    refuse_unless_caring(by)
+    into, *tags = _locked([made.into, *made.tags.all()])
+    if into.same_as_id:
+        message = _("“%(tag)s” has been merged into “%(other)s” since. Take that back first.")
+        raise Refused(message % {"tag": into, "other": into.same_as}, code="merged_on")
+    if not Merge.objects.filter(pk=made.pk, undone_at=None).update(undone_at=timezone.now()):
+        raise Refused(_("This has been taken back already."), code="undone")
+    tags = [tag for tag in tags if tag.same_as_id == into.pk]
+    moved = made.moved.filter(tag__in=tags)
+    _put_back(moved.filter(is_kept=False), into)
+    for tag in tags:
+        kept = moved.filter(is_kept=True, tag=tag)
+        TagPlacement.objects.filter(pk__in=kept.values("placement"), tag=into).update(tag=tag)
+    Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(same_as=None)
+    for synonym, tag in made.synonyms:
+        Tag.objects.filter(pk=synonym, same_as=into).update(same_as=tag)
+    _tell(made, Verb.TAGS_PARTED, tags, by=by)
+    newer = Revision.objects.current().filter(created_at__gt=made.at, tag_placements__tag=into)
+    return list(Post.objects.filter(pk__in=newer.filter(post__in=moved.values("revision__post")).values("post")))
+
+
+def posts_with(tag: Tag) -> int:
+    """Return how many posts have ``tag`` on any revision, live or not."""
+    return TagPlacement.objects.filter(tag=tag).values("post").distinct().count()
+
+
+def _locked(tags: list[Tag]) -> list[Tag]:
+    """Return ``tags`` as they are now. Whoever is putting one of them on a text is done, or waits until we are."""
+    rows = {
+        tag.pk: tag for tag in Tag.objects.select_for_update().filter(pk__in=[tag.pk for tag in tags]).order_by("pk")
+    }
+    return [rows[pk] for pk in dict.fromkeys(tag.pk for tag in tags)]
+
+
+def _remember(made: Merge, placements, *, is_kept: bool) -> None:
+    """Keep which placements these are, without bringing them here: there may be tens of thousands."""
+    rows = placements.order_by().annotate(of=Value(made.pk), kept=Value(is_kept))
+    sql, values = rows.values_list("of", "pk", "content_object_id", "tag_id", "kept").query.sql_with_params()
+    columns = ", ".join(f"{name}_id" if name in ("merge", "revision", "tag") else name for name in _COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {Moved._meta.db_table} ({columns}) {sql}", values)
+
+
+_COLUMNS = ["merge", "placement", "revision", "tag", "is_kept"]
+
+
+def _put_back(moved, into: Tag) -> None:
+    """Make the placements anew that went away, with the times of the one that stood beside them."""
+    standing = TagPlacement.objects.filter(tag=into, content_object__in=moved.values("revision"))
+    by_revision = {placement.content_object_id: placement for placement in standing}
+    again = []
+    for row in moved:
+        if beside := by_revision.get(row.revision_id):
+            times = {name: getattr(beside, name) for name in ("dated_at", "live_from", "live_until")}
+            placed = {"content_object_id": row.revision_id, "post_id": beside.post_id, "tag_id": row.tag_id}
+            again.append(TagPlacement(pk=row.placement, **placed, **times))
+    TagPlacement.objects.bulk_create(again, batch_size=2_000)
+
+
+def _tell(made: Merge, verb: Verb, tags: list[Tag], *, by) -> None:
+    """Bring the counts up to date, record it, and announce every tag whose pages it changes."""
+    counts.recount([made.into_id, *(tag.pk for tag in tags)])
+    note = ", ".join(tag.name for tag in tags)
+    Event.objects.create(subject=made.into.name, actor=by, actor_name=str(by), verb=verb, note=note)
+    for tag in (made.into, *tags):
+        content_changed.send(sender=Tag, instance=tag)

@@ -1,0 +1,37 @@
+"""What it takes to take a merge of tags back: which placement was whose."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from blog.models import Revision, Tag
+
+
+class Merge(models.Model):
+    """Tags that became one. They stay, as synonyms of the one."""
+
+    into = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="merges")
+    tags = models.ManyToManyField(Tag, related_name="+")
+    synonyms = models.JSONField(default=list)  # [[synonym, tag], …]: what each was the same as before
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{', '.join(tag.name for tag in self.tags.all())} → {self.into}"
+
+
+class Moved(models.Model):
+    """A placement that was ``tag``’s. It went to the other tag, or went away where that one stood already."""
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="moved")
+    placement = models.BigIntegerField()  # its number, which is its place among the tags of its revision
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+    is_kept = models.BooleanField()
+
+    def __str__(self):
+        return f"{self.tag}: {self.revision}"

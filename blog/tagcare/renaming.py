@@ -1,0 +1,53 @@
+"""A tag gets another name or another address; whoever knew the old ones still finds it."""
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from blog.models import Event, Tag, TagAddress, Verb
+from blog.models.posts import normal_slug
+from blog.models.tags import key_of
+from blog.tagcare.merging import refuse_unless_caring
+from blog.workflow import Refused
+
+
+def refuse_taken(tag: Tag, *, name: str, slug: str) -> None:
+    """Raise Refused when another tag has the name or the address, or had the address once."""
+    other = Tag.objects.filter(key=key_of(name)).exclude(pk=tag.pk).first()
+    if other and (tag.pk is None or other.same_as_id != tag.pk):
+        message = _("There is a tag “%s” already. Choose both in the list and merge them.")
+        raise Refused(message % other, code="name_taken", field="name")
+    own = Tag.objects.filter(slug=normal_slug(slug)).exclude(pk=tag.pk)
+    earlier = TagAddress.objects.filter(slug=normal_slug(slug)).exclude(tag=tag.pk)
+    if own.exists() or earlier.exists():
+        raise Refused(_("Another tag has, or had, this address."), code="address_taken", field="slug")
+
+
+@transaction.atomic
+def rename(tag: Tag, *, name: str, slug: str, by) -> None:
+    """Give ``tag`` this name and address. The old name stays as its synonym, the old address leads to the new one.
+
+    Raises Refused when either is another tag’s, or when ``by`` may not.
+    """
+    refuse_unless_caring(by)
+    before = Tag.objects.select_for_update().get(pk=tag.pk)
+    slug = normal_slug(slug) or before.slug
+    refuse_taken(tag, name=name, slug=slug)
+    if slug != before.slug:
+        TagAddress.objects.filter(slug=slug).delete()
+        TagAddress.objects.create(slug=before.slug, tag=tag)
+    synonym = Tag.objects.filter(key=key_of(name), same_as=tag).first()
+    if synonym:  # they change places, by way of a name that nobody has
+        synonym.name = str(uuid.uuid4())
+        synonym.save()
+    tag.name, tag.slug = name, slug
+    tag.save()
+    if tag.key != before.key:
+        # Whoever has the old name on their screen saves it tomorrow.
+        synonym = synonym or Tag(same_as=tag)
+        synonym.name = before.name
+        synonym.save()
+    if (tag.name, tag.slug) != (before.name, before.slug):
+        note = f"{before.name} ({before.slug}) → {tag.name} ({tag.slug})"
+        Event.objects.create(subject=tag.name, actor=by, actor_name=str(by), verb=Verb.TAG_RENAMED, note=note)

@@ -1,0 +1,355 @@
+"""Care of tags: renaming, merging, taking a merge back; nobody's address dies and nobody's tag is lost."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from blog import counts, workflow
+from blog.models import Event, Post, Revision, State, Tag, TagPlacement, Verb
+from blog.signals import content_changed
+from blog.tagcare import merging, renaming
+from blog.tagcare.models import Merge
+from blog.workflow import Refused
+from tests.factories import make_draft, make_live, make_post, somebody
+
+FEEDS = ("", "feed.xml", "feed.atom", "feed.json")
+
+
+def tag(name: str) -> Tag:
+    return Tag.objects.get(name=name)
+
+
+def placed() -> list:
+    return list(TagPlacement.objects.order_by("pk").values())
+
+
+def names(post) -> list[str]:
+    return [found.name for found in Post.objects.get(pk=post.pk).latest.tags.all()]
+
+
+def counted() -> dict[str, int]:
+    posts = counts.by_tag()
+    return {found.name: posts[found.pk] for found in Tag.objects.all() if posts[found.pk]}
+
+
+def leads_to(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 301, address
+    return response["Location"]
+
+
+def test_a_merge_moves_every_placement_and_keeps_the_order(client, edith):
+    one = make_post(by=edith, title="One", tags=("sea", "avians", "rain"))
+    both = make_post(by=edith, title="Both", tags=("avians", "sea", "birds"))
+    draft = make_draft(by=edith, title="Draft", tags=("avians",)).post
+    make_post(by=edith, title="Later", tags=("avians",), at=timezone.now() + timezone.timedelta(hours=1))
+
+    merging.merge([tag("avians")], tag("birds"), by=edith)
+
+    assert names(one) == ["sea", "birds", "rain"]
+    assert names(both) == ["sea", "birds"]
+    assert names(draft) == ["birds"]
+    assert counted() == {"sea": 2, "birds": 2, "rain": 1}
+    assert {">One<", ">Both<"} <= {
+        f">{title}<" for title in ("One", "Both") if title in client.get("/tags/birds/").text
+    }
+    assert not TagPlacement.objects.filter(tag=tag("avians")).exists()
+
+
+def test_addresses_of_merged_tags_lead_to_the_one_that_stays(client, edith):
+    make_post(by=edith, tags=("avians", "birds", "sea", "fowl"))
+    merging.merge([tag("fowl")], tag("avians"), by=edith)
+
+    merging.merge([tag("avians")], tag("birds"), by=edith)
+
+    for rest in FEEDS:
+        assert leads_to(client, f"/tags/avians/{rest}") == f"/tags/birds/{rest}"
+        assert leads_to(client, f"/tags/fowl/{rest}") == f"/tags/birds/{rest}"
+        assert leads_to(client, f"/tags/avians+sea/{rest}") == f"/tags/birds+sea/{rest}"
+    assert Tag.objects.named(["fowl", "avians"]) == [tag("birds")]
+
+
+def test_undone_everything_is_exactly_as_it_was(edith):
+    make_post(by=edith, title="One", tags=("avians", "sea", "fowl"))
+    make_post(by=edith, title="Both", tags=("fowl", "sea", "birds", "avians"))
+    edited = make_post(by=edith, title="Edited", tags=("avians",))
+    workflow.publish(make_draft(edited, by=edith, title="Edited", body="<p>More.</p>"), by=edith)
+    make_draft(by=edith, title="Draft", tags=("avians",))
+    Tag.objects.create(name="wings", same_as=tag("avians"))
+    before, tags, counts_before = placed(), list(Tag.objects.values()), counted()
+
+    made = merging.merge([tag("avians"), tag("fowl")], tag("birds"), by=edith)
+    newer = merging.undo(made, by=edith)
+
+    assert placed() == before
+    assert list(Tag.objects.values()) == tags
+    assert counted() == counts_before
+    assert newer == []
+
+
+def test_what_was_written_since_stays_and_is_named(edith):
+    post = make_post(by=edith, title="Edited", tags=("avians", "sea"))
+    other = make_post(by=edith, title="Other", tags=("avians",))
+    make_post(by=edith, title="Birds", tags=("birds",))
+    made = merging.merge([tag("avians")], tag("birds"), by=edith)
+    workflow.publish(make_draft(post, by=edith, title="Edited anew"), by=edith)
+
+    newer = merging.undo(made, by=edith)
+
+    assert newer == [post]
+    assert names(post) == ["birds", "sea"]
+    assert names(other) == ["avians"]
+    assert [found.name for found in post.revisions.get(number=1).tags.all()] == ["avians", "sea"]
+    assert counted() == {"birds": 2, "sea": 1, "avians": 1}
+
+
+def test_a_merge_is_undone_once_and_not_below_another(edith):
+    make_post(by=edith, tags=("a", "b", "c"))
+    first = merging.merge([tag("a")], tag("b"), by=edith)
+    second = merging.merge([tag("b")], tag("c"), by=edith)
+
+    with pytest.raises(Refused, match="Take that back first"):
+        merging.undo(first, by=edith)
+    merging.undo(second, by=edith)
+    merging.undo(first, by=edith)
+
+    with pytest.raises(Refused, match="already"):
+        merging.undo(first, by=edith)
+    assert names(Post.objects.get()) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("wrong", ["itself", "a synonym", "none"])
+def test_what_cannot_be_merged_is_refused(wrong, edith):
+    birds = Tag.objects.create(name="birds")
+    synonym = Tag.objects.create(name="avians", same_as=birds)
+    chosen = {"itself": [birds], "a synonym": [synonym], "none": []}[wrong]
+
+    with pytest.raises(Refused):
+        merging.merge(chosen, birds, by=edith)
+
+
+def test_a_renamed_tag_is_found_by_its_old_name_and_its_old_address(client, edith):
+    post = make_post(by=edith, tags=("Brids", "sea"))
+
+    renaming.rename(tag("Brids"), name="Birds", slug="birds", by=edith)
+
+    assert names(post) == ["Birds", "sea"]
+    for rest in FEEDS:
+        assert leads_to(client, f"/tags/brids/{rest}") == f"/tags/birds/{rest}"
+    assert leads_to(client, "/tags/brids+sea/") == "/tags/birds+sea/"
+    assert Tag.objects.named(["brids"]) == [tag("Birds")]
+
+
+def test_a_renamed_tag_can_have_its_old_name_and_address_back(client, edith):
+    make_post(by=edith, tags=("Brids",))
+    renaming.rename(tag("Brids"), name="Birds", slug="birds", by=edith)
+
+    renaming.rename(tag("Birds"), name="Brids", slug="brids", by=edith)
+
+    assert client.get("/tags/brids/").status_code == 200
+    assert leads_to(client, "/tags/birds/") == "/tags/brids/"
+    assert Tag.objects.named(["birds", "brids"]) == [tag("Brids")]
+
+
+def test_a_correction_of_case_leaves_the_address_and_no_synonym(edith):
+    Tag.objects.create(name="birds")
+
+    renaming.rename(tag("birds"), name="Birds", slug="birds", by=edith)
+
+    assert list(Tag.objects.values_list("name", "slug")) == [("Birds", "birds")]
+
+
+def test_another_tags_name_or_address_is_refused(edith):
+    Tag.objects.create(name="Birds")
+    renaming.rename(tag("Birds"), name="Birds", slug="wings", by=edith)
+    fish = Tag.objects.create(name="Fish")
+
+    for name, slug in (("birds", "fish"), ("Fish", "wings"), ("Fish", "birds")):
+        with pytest.raises(Refused):
+            renaming.rename(fish, name=name, slug=slug, by=edith)
+
+
+def test_what_was_done_is_recorded_and_announced_in_its_transaction(edith, django_capture_on_commit_callbacks):
+    make_post(by=edith, tags=("a", "b"))
+    heard = []
+
+    def listen(sender, instance=None, **kwargs):
+        heard.append((sender, instance and instance.name, connection.in_atomic_block))
+
+    content_changed.connect(listen)
+    try:
+        merging.undo(merging.merge([tag("a")], tag("b"), by=edith), by=edith)
+        renaming.rename(tag("a"), name="A", slug="x", by=edith)
+    finally:
+        content_changed.disconnect(listen)
+
+    assert heard == [(Tag, name, True) for name in ("b", "a", "b", "a", "A")]
+    done = Event.objects.filter(post=None).order_by("pk").values_list("verb", "subject", "note", "actor_name")
+    assert list(done) == [
+        (Verb.TAGS_MERGED, "b", "a", "Edith"),
+        (Verb.TAGS_PARTED, "b", "a", "Edith"),
+        (Verb.TAG_RENAMED, "A", "a (a) → A (x)", "Edith"),
+    ]
+
+
+@pytest.mark.parametrize(("who", "may"), [("reader", 0), ("cora", 0), ("alma", 0), ("edith", 1), ("ada", 1)])
+def test_who_may_care_for_tags(who, may, as_user, request, edith):
+    make_post(by=edith, tags=("a", "b", "c"))
+    made = merging.merge([tag("a")], tag("b"), by=edith)
+    client = as_user(request.getfixturevalue(who))
+    address = f"/admin/blog/tag/merge/?tag={tag('b').pk}&tag={tag('c').pk}"
+
+    page = client.get(address)
+    client.post(f"/admin/blog/tag/merges/{made.pk}/undo/")
+    client.post(address, {"tag": [tag("b").pk, tag("c").pk], "into": tag("c").pk})
+    client.post(f"/admin/blog/tag/{tag('c').pk}/change/", {"name": "d", "slug": "d"})
+
+    assert (page.status_code == 200) == bool(may)
+    assert (tag("b").same_as_id is not None) == bool(may)
+    assert (Merge.objects.get(pk=made.pk).undone_at is not None) == bool(may)
+    assert Tag.objects.filter(name="d").exists() == bool(may)
+
+
+def test_an_editor_sees_what_a_merge_would_do_does_it_and_takes_it_back(as_user, edith):
+    make_live(3, by=edith, tags=("birds",))
+    make_post(by=edith, tags=("avians",))
+    make_draft(by=edith, tags=("avians",))
+    client = as_user(edith)
+    chosen = [tag("birds").pk, tag("avians").pk]
+
+    plan = client.post("/admin/blog/tag/", {"action": "merge_selected", "_selected_action": chosen}, follow=True)
+    done = client.post("/admin/blog/tag/merge/", {"tag": chosen, "into": chosen[0]}, follow=True)
+    back = client.post(f"/admin/blog/tag/merges/{Merge.objects.get().pk}/undo/", follow=True)
+
+    assert "on 2 posts, drafts and earlier texts included" in plan.text
+    assert "avians → birds" in done.text
+    assert "Take it back" in done.text
+    assert "taken back" in back.text
+    assert counted() == {"birds": 3, "avians": 1}
+
+
+def test_the_form_renames_and_says_beside_what_it_cannot(as_user, edith):
+    make_post(by=edith, tags=("birds", "fish"))
+    client, address = as_user(edith), f"/admin/blog/tag/{tag('birds').pk}/change/"
+
+    taken = client.post(address, {"name": "Fish", "slug": "birds"})
+    comma = client.post(address, {"name": "Birds, wild", "slug": "birds"})
+    client.post(address, {"name": "Wild birds", "slug": "", "description": "Seen."})
+
+    assert "merge them" in taken.text
+    assert "comma" in comma.text
+    assert (tag("Wild birds").slug, tag("Wild birds").description) == ("birds", "Seen.")
+    assert tag("birds").same_as == tag("Wild birds")
+
+
+@pytest.mark.parametrize(
+    ("use", "shown"), [("unused", {"unused"}), ("rare", {"rare"}), ("synonyms", {"synonym"}), ("", None)]
+)
+def test_the_list_finds_tags_that_want_care(use, shown, as_user, edith):
+    make_live(3, by=edith, tags=("often",))
+    make_post(by=edith, tags=("rare",))
+    make_draft(by=edith, tags=("draft",))
+    Tag.objects.create(name="unused")
+    Tag.objects.create(name="synonym", same_as=tag("often"))
+
+    found = as_user(edith).get(f"/admin/blog/tag/?use={use}").context["cl"].result_list
+
+    assert {row.name for row in found} == (shown or {"often", "rare", "draft", "unused", "synonym"})
+
+
+# -- many posts, and many people
+
+
+def make_tagged(posts: int, name: str) -> None:
+    """Write ``posts`` live posts with the tag, as the workflow would leave them."""
+    now, what = timezone.now(), Tag.objects.named([name])[0]
+    times = {"live_from": now, "dated_at": now}
+    made = Post.objects.bulk_create(Post() for _number in range(posts))
+    texts = [
+        Revision(post=post, number=1, state=State.PUBLISHED, title=f"P{post.pk}", slug=f"p{post.pk}", **times)
+        for post in made
+    ]
+    Revision.objects.bulk_create(texts)
+    TagPlacement.objects.bulk_create(
+        TagPlacement(content_object=text, post=text.post, tag=what, **times) for text in texts
+    )
+
+
+def test_ten_thousand_posts_are_merged_in_a_few_statements(edith, django_assert_max_num_queries):
+    make_tagged(10_000, "a")
+    make_tagged(10, "b")
+    counts.rebuild()
+
+    start = time.process_time()
+    with django_assert_max_num_queries(40):
+        made = merging.merge([tag("a")], tag("b"), by=edith)
+    with django_assert_max_num_queries(40):
+        merging.undo(made, by=edith)
+
+    assert time.process_time() - start < 10  # a second or two; a statement for each post would take a minute
+    assert counted() == {"a": 10_000, "b": 10}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_tags_are_renamed_and_merged_readers_see_before_or_after_and_nothing_else():
+    by = somebody()
+    make_tagged(2_000, "a")
+    make_tagged(1, "b")
+    counts.rebuild()
+    is_done, seen = [], set()
+
+    def read():
+        client = Client()
+        try:
+            while not is_done:
+                for address in ("/tags/a/", "/tags/b/", "/tags/a/feed.atom", "/tags/old/"):
+                    response = client.get(address)
+                    hops = 0
+                    while response.status_code == 301 and hops < 3:
+                        response, hops = client.get(response["Location"]), hops + 1
+                    if address != "/tags/old/" or response.status_code != 404:
+                        page = response.context
+                        seen.add((response.status_code, page["tag"].posts if page and "tag" in page else None))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        readers = [threads.submit(read) for _reader in range(3)]
+        try:
+            for _round in range(3):
+                made = merging.merge([tag("a")], tag("b"), by=by)
+                merging.undo(made, by=by)
+                renaming.rename(tag("b"), name="old", slug="old", by=by)
+                renaming.rename(tag("old"), name="b", slug="b", by=by)
+        finally:
+            is_done.append(True)
+        for reader in readers:
+            reader.result()
+
+    assert {status for status, _posts in seen} == {200}
+    assert {posts for _status, posts in seen} - {None} <= {2_000, 1, 2_001}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saves_a_tag_while_it_is_merged_gets_the_one_that_stays():
+    by = somebody()
+    make_draft(by=by, tags=("a", "b"))
+
+    def save(number):
+        try:
+            return make_draft(by=by, title=f"Post {number}", tags=("a",)).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        saving = [threads.submit(save, number) for number in range(12)]
+        merging.merge([tag("a")], tag("b"), by=by)
+        for saved in saving:
+            saved.result()
+
+    assert not TagPlacement.objects.filter(tag__same_as__isnull=False).exists()
+    assert TagPlacement.objects.filter(tag=tag("b")).count() == 13
