@@ -23,8 +23,9 @@ def grant_permissions(app_config, using, **kwargs) -> None:
     declared = getattr(app_config, "role_permissions", {})
     if declared:
         create_permissions(app_config, using=using, verbosity=0)  # Django's own handler may come after this one
-    for role, codenames in declared.items():
-        group, _made = Group.objects.using(using).get_or_create(name=Role(role).value)
+    for role in Role if declared else ():
+        codenames = declared.get(role.value, ())
+        group, _made = Group.objects.using(using).get_or_create(name=role.value)
         permissions = Permission.objects.using(using).filter(content_type__app_label=app_config.label)
         group.permissions.remove(*permissions.exclude(codename__in=codenames))
         group.permissions.add(*permissions.filter(codename__in=codenames))
