@@ -110,7 +110,7 @@ class _Described(Rewriter):
     """What a block says, besides its plain words: pictures, footnotes and where links lead."""
 
     def element_figure(self, attributes, inner):
-        if "data-image-id" not in attributes:
+        if "data-gallery" in attributes:
             caption = re.sub(r"<figcaption>(.*)</figcaption>", rf" {_('caption: %s') % ''}\1", inner, flags=re.DOTALL)
             return f"[{_('Gallery')}: {caption}]"
         alt = re.search(r'<img alt="([^"]*)"', inner)

@@ -337,5 +337,5 @@ def test_the_page_costs_the_same_for_one_thread_and_for_twelve(guest, alma, draf
         for _ in range(threads):
             thread = notes.write_as_guest(link, name="Gus", text="A note")
             notes.write(draft.post, by=alma, text="An answer", parent=thread)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             guest.get(path)
