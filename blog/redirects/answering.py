@@ -7,7 +7,7 @@ from blog.signals import content_changed
 
 def answer(sender, request, **kwargs):
     """Return a redirect, or the page that says it is gone; None where nobody has said anything of this address."""
-    if request.method not in ("GET", "HEAD") or "\0" in request.path:  # which PostgreSQL cannot look for
+    if request.method not in ("GET", "HEAD"):
         return None
     redirect = Redirect.objects.answering(request.path, request.META.get("QUERY_STRING", ""))
     if redirect is None:

@@ -18,7 +18,9 @@ MOST_TRIED = 500  # rules that one with a star is tried against
 class RedirectQuerySet(models.QuerySet):
     def answering(self, path: str, query: str = "") -> "Redirect | None":
         """Return the most particular rule for ``path``, as a request has it."""
-        candidates = [rule for rule in paths.answering(path, query) if len(rule) <= paths.MOST_CHARACTERS]
+        rules = paths.answering(path, query)
+        # PostgreSQL cannot look for a NUL.
+        candidates = [rule for rule in rules if len(rule) <= paths.MOST_CHARACTERS and "\0" not in rule]
         found = {redirect.path: redirect for redirect in self.filter(path__in=candidates).order_by()}
         return next((found[rule] for rule in candidates if rule in found), None)
 

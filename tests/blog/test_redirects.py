@@ -139,6 +139,7 @@ def test_a_lookup_is_of_the_index():
     [
         "/%00",
         "/a%00b/*",
+        "/nothing-here/?p=%00",
         "/" + "x/" * 3000,
         "/" + "x" * 5000,
         "/%ff%fe/",
