@@ -201,7 +201,7 @@ def test_a_text_that_cannot_be_rendered_changes_nothing(monkeypatch, alma):
     def fail(revision, **options):
         raise DatabaseError("the database is gone")
 
-    monkeypatch.setattr("blog.listeners.markup.render_revision", fail)
+    monkeypatch.setattr("blog.inheriting.markup.render_revision", fail)
 
     with pytest.raises(DatabaseError):
         replacing.replace(image, make_upload(OTHER))
@@ -417,7 +417,7 @@ def test_the_list_of_files_takes_as_many_queries_however_long_it_is(
     )
     client = as_user(alma)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = client.get(page_of(image)).text
 
     assert page.count("Roll back to this file") == number
