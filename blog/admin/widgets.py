@@ -95,19 +95,23 @@ class AuthorsWidget(forms.SelectMultiple):
         return context
 
 
-class _Numbered:
-    """Django’s asks the database for whatever was sent, and fails where that is no number."""
+class _Found:
+    """Django’s asks the database for whatever was sent, and fails where that is no number; and it has no name."""
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[Script("accounts/picker_names.js", type="module")])
 
     def optgroups(self, name, value, attr=None):
         numbers = [each for each in value if str(each).isdecimal() and len(str(each)) < 19]
         return super().optgroups(name, numbers, attr)
 
 
-class PostInput(_Numbered, AutocompleteSelect):
+class PostInput(_Found, AutocompleteSelect):
     """One post, found by words of its title, of those that whoever asks sees at the desk."""
 
 
-class PostsInput(_Numbered, AutocompleteSelectMultiple):
+class PostsInput(_Found, AutocompleteSelectMultiple):
     """Several such posts."""
 
     def value_from_datadict(self, data, files, name):
