@@ -109,7 +109,7 @@ def tag_at(slug: str, tags=Tag.objects) -> Tag:
 @require_safe
 def tag(request, slug):
     """The posts of one tag; an earlier address of it leads there, and a synonym to the tag it is the same as."""
-    which = tag_at(slug, Tag.objects.annotate(posts=counts.posts_of_tag()))
+    which = tag_at(slug, Tag.objects.with_synonyms().annotate(posts=counts.posts_of_tag()))
     if which.slug != slug:
         return moved(which.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)

@@ -1,25 +1,30 @@
 """Tags: what readers browse by. taggit keeps them; what makes two names one tag is decided here."""
 
 import unicodedata
+from collections.abc import Collection
 from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from blog import alike
 from blog.models.posts import normal_slug
 from blog.models.revisions import Revision
 from blog.models.times import Timed, TimedQuerySet
 
 MOST_CHARACTERS = 100
+MOST_LOOKED_FOR = 50  # look-alikes of so many tags of a text; no text has more that anybody reads
 
 # Said in words, so that C, C++ and C# have an address each.
 SPOKEN = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", ".": " dot "})
+
+MOST_NAMED = 12  # synonyms that readers are told
 
 _JOINERS = "\u200c\u200d"  # seen, in Persian and in emoji, by how their neighbours look
 
@@ -57,16 +62,38 @@ def validate_name(name: str) -> None:
         )
 
 
-def look_alikes(key: str) -> set[str]:
-    """Return other ways to write a tag: singular and plural, with a space, a hyphen or neither."""
-    ends = {key + "s", key + "es", key.removesuffix("s"), key.removesuffix("es")}
-    ends |= {key.removesuffix("y") + "ies"} if key.endswith("y") else set()
-    ends |= {key.removesuffix("ies") + "y"} if key.endswith("ies") else set()
-    joined = {key.replace(" ", "-"), key.replace("-", " "), key.replace(" ", ""), key.replace("-", "")}
-    return {like for like in ends | joined if len(like) > 1} - {key}
+class NamesOf(models.Aggregate):
+    """The names of a group of rows as a list, in no order."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 class TagQuerySet(models.QuerySet):
+    def with_synonyms(self) -> "TagQuerySet":
+        """Bring the names that ``also`` chooses from, without a query of their own."""
+        synonyms = Tag.objects.filter(same_as=models.OuterRef("pk")).order_by().values("same_as")
+        return self.annotate(synonym_names=Subquery(synonyms.annotate(all=NamesOf("name")).values("all")))
+
+    def looking_like(self, keys: Collection[str]) -> list[tuple[str, "Tag"]]:
+        """Return which of ``keys`` looks like which tag, synonyms and the tags of these keys left out."""
+        marks = {mark: key for key in keys for mark in alike.marks(key)}
+        near = Q()  # one half is the same when one letter differs, and the beginning when the ending does
+        for word in [word for word in map(alike.plain, keys) if len(word) > 1][:MOST_LOOKED_FOR]:
+            half = max(len(word) // 2, 2)
+            near |= Q(plain__startswith=word[:half])
+            if len(word) >= alike.FEWEST_LETTERS:
+                near |= Q(plain__endswith=word[half:])
+        if not near:
+            return []
+        plain = Replace(Replace("key", Value(" ")), Value("-"))
+        tags = self.annotate(plain=plain).filter(near, same_as=None).exclude(key__in=keys)
+        shared = ((marks.keys() & alike.marks(tag.key), tag) for tag in tags)
+        return [(marks[min(which)], tag) for which, tag in shared if which]
+
     def named(self, names: list[str]) -> list["Tag"]:
         """Return the tags with these names, in order and once each; missing ones are made.
 
@@ -136,6 +163,12 @@ class Tag(TagBase):
     def posts_counted(self) -> int:
         """How many live posts it had when they were last counted (now: ``counts``); ask for it with ``count``."""
         return self.count.posts if hasattr(self, "count") else 0
+
+    @property
+    def also(self) -> list[str]:
+        """What else readers call it: its synonyms but for plurals and misspellings; ask for it ``with_synonyms``."""
+        own = alike.marks(self.key)
+        return sorted(name for name in self.synonym_names or [] if not own & alike.marks(key_of(name)))[:MOST_NAMED]
 
     def _free_slug(self) -> str:
         """Return the name as an address that no tag has, or once had, numbered where it must be."""

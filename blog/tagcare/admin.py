@@ -1,8 +1,12 @@
 """Tags at the desk: what they are called, which are hardly used, and which should be one."""
 
+import logging
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponseRedirect
@@ -11,13 +15,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from taggit.models import Tag as UnusedTag
 
 from blog.admin.lists import CappedPaginator
-from blog.models import Tag, TagPlacement
+from blog.models import Event, Tag, TagPlacement, Verb
 from blog.models.posts import normal_slug
-from blog.tagcare import merging, renaming
+from blog.tagcare import finding, merging, renaming
 from blog.tagcare.models import Merge
 from blog.workflow import Refused
 
@@ -25,6 +29,11 @@ admin.site.unregister(UnusedTag)  # it brings a page that asks for no permission
 
 MOST_AT_ONCE = 50
 MERGES_SHOWN = 20
+GROUPS_SHOWN = 100
+
+BUSY = gettext_lazy("The database did not answer in time, and nothing was changed. Press the button once more.")
+
+logger = logging.getLogger(__name__)
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -125,24 +134,51 @@ class TagAdmin(admin.ModelAdmin):
             context["merges"] = obj.merges.prefetch_related("tags").select_related("into")[:MERGES_SHOWN]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    # -- deleting: the database refuses one that is on a text or has synonyms, and Django's page says which
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, Tag.objects.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        names = list(queryset.values_list("name", flat=True))
+        super().delete_queryset(request, queryset)
+        by, note = request.user, ", ".join(names)
+        subject = names[0] if len(names) == 1 else ""
+        Event.objects.create(subject=subject, actor=by, actor_name=str(by), verb=Verb.TAGS_DELETED, note=note)
+
     # -- merging
 
     @admin.action(description=gettext_lazy("Merge into one tag …"), permissions=["change"])
     def merge_selected(self, request, tags):
-        chosen = list(tags.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        chosen = list(tags[: MOST_AT_ONCE + 1])
         if not 2 <= len(chosen) <= MOST_AT_ONCE:
             message = _("Choose at least two tags, and at most %d.") % MOST_AT_ONCE
             return self.message_user(request, message, messages.ERROR)
-        query = "&".join(f"tag={pk}" for pk in chosen)
-        return HttpResponseRedirect(f"{reverse('admin:blog_tag_merge')}?{query}")
+        return HttpResponseRedirect(f"{reverse('admin:blog_tag_merge')}?{_asking_for(chosen)}")
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
+            path("look-alikes/", wrap(require_safe(self.look_alikes)), name="blog_tag_look_alikes"),
             path("merge/", wrap(require_http_methods(["GET", "HEAD", "POST"])(self.merge)), name="blog_tag_merge"),
             path("merges/<int:pk>/undo/", wrap(require_POST(self.undo)), name="blog_tag_unmerge"),
             *super().get_urls(),
         ]
+
+    def look_alikes(self, request):
+        """Tags that may be one tag written in two ways, with the way to make them one."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        groups = finding.look_alikes()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Tags that look alike"),
+            "opts": self.opts,
+            "groups": [(group, _asking_for(group[:MOST_AT_ONCE])) for group in groups[:GROUPS_SHOWN]],
+            "more": len(groups) - GROUPS_SHOWN,
+        }
+        return TemplateResponse(request, "admin/blog/tag/look_alikes.html", context)
 
     def merge(self, request):
         """Which of them is to stay, and what that does to how many posts; then doing it."""
@@ -163,6 +199,10 @@ class TagAdmin(admin.ModelAdmin):
                 merging.merge([tag for tag in tags if tag != into], into, by=request.user)
             except Refused as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            except OperationalError:
+                logger.exception("Tags could not be merged: into=%s", into.pk)
+                self.message_user(request, BUSY, messages.ERROR)
+                return HttpResponseRedirect(f"{request.path}?{_asking_for(tags)}")
             else:
                 message = _("Done. The others are synonyms of “%s” now; below is a way to take it back.")
                 self.message_user(request, message % into, messages.SUCCESS)
@@ -183,9 +223,16 @@ class TagAdmin(admin.ModelAdmin):
             newer = merging.undo(made, by=request.user)
         except Refused as refusal:
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+        except OperationalError:
+            logger.exception("A merge of tags could not be taken back: merge=%s", pk)
+            self.message_user(request, BUSY, messages.ERROR)
         else:
             self.message_user(request, _("Every text has the tags back that it had."), messages.SUCCESS)
             for post in newer[:MOST_AT_ONCE]:
                 message = _("“%(post)s” has been written anew since, and keeps “%(tag)s”.")
                 self.message_user(request, message % {"post": post, "tag": made.into}, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:blog_tag_change", args=[made.into_id]))
+
+
+def _asking_for(tags) -> str:
+    return urlencode([("tag", tag.pk) for tag in tags])

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from blog import markup, permissions
 from blog.models import Address, Post, Revision, SiteSettings, Tag, Verb
 from blog.models.checks import Check, Level
-from blog.models.tags import key_of, look_alikes
+from blog.models.tags import key_of
 from blog.workflow.saving import Text
 from blog.workflow.steps import Refused, record
 
@@ -127,7 +127,6 @@ def _in_links(text: Text):
 
 def _in_tags(text: Text):
     keys = [key_of(name) for name in text.tags]
-    likes = {like: key for key in keys for like in look_alikes(key)}
-    for tag in Tag.objects.filter(key__in=likes.keys() - set(keys), same_as=None):
+    for key, tag in Tag.objects.looking_like(keys):
         message = _("The tag “%(tag)s” looks like “%(like)s”, which is there already.")
-        yield Check.LOOK_ALIKE, message % {"tag": text.tags[keys.index(likes[tag.key])], "like": tag.name}
+        yield Check.LOOK_ALIKE, message % {"tag": text.tags[keys.index(key)], "like": tag.name}

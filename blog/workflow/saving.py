@@ -23,7 +23,7 @@ from blog.models import (
     Verb,
 )
 from blog.models.posts import normal_slug
-from blog.models.tags import key_of, look_alikes, validate_name
+from blog.models.tags import key_of, validate_name
 from blog.workflow.addresses import refuse_unusable
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
 from media.models import Image
@@ -137,7 +137,7 @@ def _refuse_tags(text: Text, *, by) -> None:
         key: names[key] for key in names.keys() - set(Tag.objects.filter(key__in=names).values_list("key", flat=True))
     }
     if names:
-        likes = Tag.objects.filter(key__in={like for key in names for like in look_alikes(key)}, same_as=None)
+        likes = [tag for _key, tag in Tag.objects.looking_like(names)]
         message = _(
             "There is no tag %s yet, and only authors and editors make new ones. Take it away, or ask one of them."
         )

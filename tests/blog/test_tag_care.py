@@ -4,17 +4,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from blog import counts, workflow
-from blog.models import Event, Post, Revision, State, Tag, TagPlacement, Verb
+from blog.models import Event, Post, Revision, State, Tag, TagCount, TagPlacement, Verb
 from blog.signals import content_changed
 from blog.tagcare import merging, renaming
 from blog.tagcare.models import Merge
 from blog.workflow import Refused
 from tests.factories import make_draft, make_live, make_post, somebody
+from tests.plans import explain, queries_of
 
 FEEDS = ("", "feed.xml", "feed.atom", "feed.json")
 
@@ -259,6 +260,60 @@ def test_the_list_finds_tags_that_want_care(use, shown, as_user, edith):
     found = as_user(edith).get(f"/admin/blog/tag/?use={use}").context["cl"].result_list
 
     assert {row.name for row in found} == (shown or {"often", "rare", "draft", "unused", "synonym"})
+
+
+def test_a_database_that_is_too_busy_changes_nothing_and_says_what_to_do(as_user, edith, monkeypatch, caplog):
+    def busy(*args, **kwargs):
+        raise OperationalError("deadlock detected")
+
+    make_post(by=edith, tags=("a", "b", "c"))
+    made = merging.merge([tag("a")], tag("b"), by=edith)
+    client, chosen = as_user(edith), [tag("b").pk, tag("c").pk]
+    monkeypatch.setattr(merging, "_tell", busy)
+
+    merged = client.post("/admin/blog/tag/merge/", {"tag": chosen, "into": chosen[0]}, follow=True)
+    undone = client.post(f"/admin/blog/tag/merges/{made.pk}/undo/", follow=True)
+
+    for page in (merged, undone):
+        assert (page.status_code, "Press the button once more." in page.text) == (200, True)
+    assert {found.pk for found, _posts in merged.context["tags"]} == set(chosen)
+    assert "could not be merged" in caplog.text
+    assert "could not be taken back" in caplog.text
+    assert (tag("a").same_as, tag("c").same_as) == (tag("b"), None)
+
+
+def test_who_deleted_which_unused_tags_is_kept(as_user, edith):
+    make_post(by=edith, tags=("used",))
+    unused = [Tag.objects.create(name=name) for name in ("x", "y", "z")]
+    client = as_user(edith)
+    sure = {"action": "delete_selected", "post": "yes"}
+
+    client.post("/admin/blog/tag/", sure | {"_selected_action": [unused[0].pk, unused[1].pk]})
+    client.post("/admin/blog/tag/", sure | {"_selected_action": [unused[2].pk, tag("used").pk]})
+    client.post(f"/admin/blog/tag/{unused[2].pk}/delete/", {"post": "yes"})
+
+    assert [found.name for found in Tag.objects.all()] == ["used"]
+    done = Event.objects.filter(verb=Verb.TAGS_DELETED).order_by("pk").values_list("subject", "note", "actor_name")
+    assert list(done) == [("", "x, y", "Edith"), ("z", "z", "Edith")]
+
+
+@pytest.mark.parametrize("use", ["", "unused", "rare", "synonyms"])
+def test_the_list_costs_the_same_with_10_and_with_1000_tags(use, as_user, edith):
+    client, address = as_user(edith), f"/admin/blog/tag/?use={use}"
+    first, *_others = [Tag.objects.create(name=f"tag {number}") for number in range(10)]
+    few = queries_of(lambda: client.get(address))
+    names = [f"word {number:04}" for number in range(990)]
+    same = first if use == "synonyms" else None
+    Tag.objects.bulk_create(Tag(name=name, key=name, slug=name.replace(" ", "-"), same_as=same) for name in names)
+    if use == "rare":
+        TagCount.objects.bulk_create(TagCount(tag=found, posts=1) for found in Tag.objects.all())
+
+    many = queries_of(lambda: client.get(address))
+
+    assert len(many) == len(few)
+    [rows] = [query for query in many if ' FROM "blog_tag" ' in query and "LIMIT 50" in query]
+    plan = explain(rows)
+    assert not [step for step in plan.splitlines() if "Seq Scan" in step or ("SCAN" in step and "INDEX" not in step)]
 
 
 # -- many posts, and many people

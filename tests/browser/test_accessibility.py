@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from blog import workflow
+from blog.models import Tag
 from tests.factories import make_draft, make_post
 from tests.factories_media import make_image
 
@@ -90,6 +91,7 @@ def test_the_desk(width, scheme, open_page, sign_in, publication, ada):
     page.goto("/accounts/password/reset/")
     assert problems(page) == []
     sign_in(page, ada)
+    near = [Tag.objects.create(name=name).pk for name in ("lantern", "lanterns")]
     found = {}
 
     for address in [
@@ -99,9 +101,12 @@ def test_the_desk(width, scheme, open_page, sign_in, publication, ada):
         f"/admin/blog/post/bulk/?operation=schedule&post={publication.pk}",
         *("/admin/signed-in/", "/admin/blog/sitesettings/", "/admin/blog/tag/", "/admin/media/image/"),
         "/admin/media/image/add/",
+        *("/admin/blog/tag/look-alikes/", f"/admin/blog/tag/merge/?tag={near[0]}&tag={near[1]}"),
+        f"/admin/blog/tag/{near[0]}/change/",
+        "/admin/redirects/redirect/paste/",
     ]:
         page.goto(address)
-        if "change" in address or "post/add" in address:
+        if address.startswith("/admin/blog/post/") and address.endswith(("/change/", "/add/")):
             page.get_by_role("textbox", name="Text", exact=True).wait_for()
             page.locator("[role=toolbar]").wait_for()
 
