@@ -68,6 +68,7 @@ def kinds(site: str) -> dict[str, str]:
         "post": "/the-longest-night-counted/",
         "post-code": "/the-shortest-way-in-thirty-lines/",
         "post-embed": "/launch-windows/",
+        "post-gallery": "/dusk-to-dawn-in-five-pictures/",
         "post-arabic": "/" + quote("ليل-الميناء") + "/",
         "page": "/about/",
         "tag": "/tags/night-sky/",
