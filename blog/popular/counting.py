@@ -5,11 +5,11 @@ What is kept is a number for each address and day, and nothing of whose reads th
 cookie, no user agent. A thread of each process stores the numbers once a minute and when the process ends.
 """
 
-import atexit
 import logging
 import re
 import time
 from datetime import UTC, date, datetime
+from multiprocessing.util import Finalize
 from threading import Lock, Thread
 
 from django.conf import settings
@@ -89,7 +89,8 @@ class CountingReads:
         with self._starting:
             if self._keeper is None or not self._keeper.is_alive():
                 if self._keeper is None:
-                    atexit.register(self._store_and_close)
+                    # A server’s workers may be forks, and of those atexit knows nothing.
+                    Finalize(None, self._store_and_close, exitpriority=0)
                 self._keeper = Thread(target=self._keep, name="reads of posts", daemon=True)
                 self._keeper.start()
 

@@ -218,7 +218,7 @@ def test_a_thread_stores_and_ranks_what_was_read(edith, monkeypatch):
     make_live(3, by=edith)
     monkeypatch.setattr(counting, "SECONDS_BETWEEN_STORES", 0.05)
     kept = []
-    monkeypatch.setattr(counting.atexit, "register", kept.append)
+    monkeypatch.setattr(counting, "Finalize", lambda owner, end, exitpriority: kept.append(end))
     turns = iter(range(3))
     counter = counting_around()
     del counter._start_keeper
