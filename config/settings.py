@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "blog.notices",
     "blog.discussion",
     "blog.planning",
+    "blog.popular",
     "blog.redirects",
     "blog.socialcards",
     "blog.search",

@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import Author
 from blog import workflow
 from blog.models import Post, SiteSettings, Tag
+from blog.popular.models import Reads
+from blog.popular.ranking import rank_anew
 from blog.redirects.models import Redirect
 from blog.series.models import Part, Series
 from blog.signals import content_changed
@@ -28,6 +30,13 @@ BY_THE_WORKFLOW = {
     "the trash": lambda post, by: workflow.trash(post, by=by),
     "deleting": lambda post, by: post.delete(),
 }
+
+
+def another_order():
+    Reads.objects.create(post=Post.objects.first(), day=timezone.now().date(), reads=9)
+    rank_anew()
+
+
 BY_A_SAVE = {
     "an author": lambda: Author.objects.first().save(),
     "a tag": lambda: Tag.objects.first().save(),
@@ -38,6 +47,7 @@ BY_A_SAVE = {
     "a series": lambda: Series.objects.first().save(),
     "a part of one": lambda: Part.objects.first().delete(),
     "a translation": lambda: Translation.objects.create(post=Post.objects.first(), original=Post.objects.first()),
+    "another order of what is read most": another_order,
     "a deleted tag": lambda: Tag.objects.create(name="unused").delete(),
     "a deleted author": lambda: Author.objects.create(name="Nobody").delete(),
     "a deleted picture": lambda: make_image().delete(),
@@ -65,6 +75,7 @@ CHANGED_BY = {
     "series_series": BY_A_SAVE,
     "series_part": BY_A_SAVE,
     "translations_translation": BY_A_SAVE,
+    "popular_rank": BY_A_SAVE,
     "blog_sitesettings": BY_A_SAVE,
     "redirects_redirect": BY_A_SAVE,
 }
