@@ -16,7 +16,7 @@ from accounts.models import Author
 from blog import counts, letters
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
-from blog.paging import Page, cursor, page_of
+from blog.paging import cursor, page_of
 from blog.signals import nothing_found
 
 IN_VIEW = 2  # posts of a list, also on a phone
@@ -40,13 +40,13 @@ def show_list(request, template: str, entries, *, via: str = "", context: dict, 
     site = SiteSettings.load()
     page = page_of(entries, size=site.posts_per_page, before=request.GET.get("before", ""), via=via)
     if not picture:
-        hasten_first_picture(page)
+        hasten_first_picture(page.revisions)
     return show(request, template, {"page": page, "is_first": "before" not in request.GET, **context}, site=site)
 
 
-def hasten_first_picture(page: Page) -> None:
+def hasten_first_picture(revisions: list[Revision]) -> None:
     """Have the picture load at once that is seen first: of the posts in every view, that of the first that has one."""
-    pictured = (revision for revision in page.revisions[:IN_VIEW] if revision.cover)
+    pictured = (revision for revision in revisions[:IN_VIEW] if revision.cover)
     for revision in islice(pictured, 1):
         revision.is_waited_for = True
 
@@ -152,7 +152,7 @@ def _archive_of(request, title_format: str, first: tuple[int, int], after: tuple
     page = page_of(entries, size=site.posts_per_page, before=before or cursor(end, 0))
     if not page.revisions:
         raise Http404("Nothing was published then.")
-    hasten_first_picture(page)
+    hasten_first_picture(page.revisions)
     with translation.override(site.language):
         title = date_format(begin, title_format)
     context = {"page": page, "title": title, "is_first": not before, "year": title_format != "Y" and first[0]}

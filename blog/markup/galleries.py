@@ -12,7 +12,8 @@ from media.models import Image
 
 # The tokens --measure and --breakout of config/static/site.css, in pixels of a large window.
 _WIDTHS = {"": 840, "wide": 1134}
-_NARROW = 704  # pixels: below it everything is as wide as the window, as that sheet's media query says
+_NARROW = 704  # pixels: up to it everything is as wide as the window, as that sheet's media query says
+_EDGES = 50  # pixels on both sides of a window that is wider
 
 _MOST_IN_ROW = 4
 _IDEAL = 3.2  # width of a whole row by its height
@@ -72,9 +73,11 @@ def _row(pictures: list[Placed], layout: str) -> str:
 
 def sizes(layout: str, share: float = 1) -> str:
     """Return how wide a picture is shown that has ``share`` of the width of ``layout``, as HTML says it."""
-    width = f"{round(_WIDTHS[layout] * share)}px" if layout in _WIDTHS else f"{round(100 * share)}vw"
-    # Between the two a window shows it a little smaller than that.
-    return "100vw" if width == "100vw" else f"(min-width: {_NARROW}px) {width}, 100vw"
+    if layout not in _WIDTHS:
+        return "100vw" if share == 1 else f"(max-width: {_NARROW}px) 100vw, {round(100 * share)}vw"
+    whole, widest = _WIDTHS[layout], round(_WIDTHS[layout] * share)
+    between = f"calc({100 * share:.4g}vw - {_EDGES * share:.4g}px)"
+    return f"(max-width: {_NARROW}px) 100vw, (max-width: {whole + _EDGES}px) {between}, {widest}px"
 
 
 def rows(pictures: list[Placed]) -> list[list[Placed]]:

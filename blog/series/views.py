@@ -9,7 +9,7 @@ from blog.models import Revision, SiteSettings
 from blog.models.posts import normal_slug
 from blog.series import reading
 from blog.series.models import Series
-from blog.views import show
+from blog.views import hasten_first_picture, show
 
 
 @require_safe
@@ -25,6 +25,7 @@ def series(request, slug):
     parts = list(reading.parts_of(which).for_cards())
     if not parts:
         raise Http404("Nothing of this series is live.")
+    hasten_first_picture(parts)
     return show(request, "series/series.html", {"series": which, "parts": parts})
 
 

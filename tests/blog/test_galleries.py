@@ -153,10 +153,10 @@ def test_rows_come_out_about_as_high_as_one_another(ratios, expected):
 
 
 def test_sizes_follow_the_layout_and_the_share_of_the_row():
-    assert sizes("") == "(min-width: 704px) 840px, 100vw"
-    assert sizes("wide", 0.5) == "(min-width: 704px) 567px, 100vw"
+    assert sizes("") == "(max-width: 704px) 100vw, (max-width: 890px) calc(100vw - 50px), 840px"
+    assert sizes("wide", 0.5) == "(max-width: 704px) 100vw, (max-width: 1184px) calc(50vw - 25px), 567px"
     assert sizes("full") == "100vw"
-    assert sizes("full", 0.25) == "(min-width: 704px) 25vw, 100vw"
+    assert sizes("full", 0.25) == "(max-width: 704px) 100vw, 25vw"
 
 
 def test_a_gallery_on_a_page_links_each_picture_to_the_largest_there_is(db):
