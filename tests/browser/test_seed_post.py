@@ -99,7 +99,7 @@ def test_a_post_reaches_its_readers_word_for_word(page, sign_in, alma, seed, sur
         pictures.nth(number).scroll_into_view_if_needed()
         page.wait_for_function("img => img.complete && img.naturalWidth > 0", arg=pictures.nth(number).element_handle())
     assert page.locator(".byline time").get_attribute("datetime").startswith("2015-02-11")
-    assert page.locator(".post .tags a").all_inner_texts() == seed.tags
+    assert page.get_by_role("list", name="Tags").get_by_role("link").all_inner_texts() == seed.tags
     assert "&nbsp;" not in page.content()
 
     address = page.url.removeprefix(page.evaluate("location.origin"))
