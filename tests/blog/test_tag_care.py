@@ -1,6 +1,5 @@
 """Care of tags: renaming, merging, taking a merge back; nobody's address dies and nobody's tag is lost."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -339,13 +338,11 @@ def test_ten_thousand_posts_are_merged_in_a_few_statements(edith, django_assert_
     make_tagged(10, "b")
     counts.rebuild()
 
-    start = time.process_time()
     with django_assert_max_num_queries(40):
         made = merging.merge([tag("a")], tag("b"), by=edith)
     with django_assert_max_num_queries(40):
         merging.undo(made, by=edith)
 
-    assert time.process_time() - start < 10  # a second or two; a statement for each post would take a minute
     assert counted() == {"a": 10_000, "b": 10}
 
 
