@@ -83,7 +83,12 @@ def count_words(body: str) -> int:
 def excerpt(body: str, *, length: int = 240) -> str:
     """Return the first words of the first paragraphs, ``length`` characters at most, ended at a word."""
     paragraphs = re.findall(r"<p>(.*?)</p>", body, re.DOTALL)
-    words = " ".join(" ".join(plain(paragraph) for paragraph in paragraphs).split())
+    return first_words(" ".join(plain(paragraph) for paragraph in paragraphs), length)
+
+
+def first_words(text: str, length: int) -> str:
+    """Return ``text`` in one line of ``length`` characters at most, ended at a word."""
+    words = " ".join(text.split())
     if len(words) <= length:
         return words
     return words[: length - 1].rsplit(" ", 1)[0].rstrip(".,;:–—- ") + "…"

@@ -1,12 +1,15 @@
-"""How long a post takes to read, as its byline says it."""
+"""What readers are told of a text: how long it takes to read, or how it begins."""
 
 from django import template
 from django.utils.translation import get_language, ngettext
 
+from blog import markup
 from blog.models import Revision
 from blog.reading_time import minutes
 
 register = template.Library()
+
+register.filter("first_words", markup.first_words)
 
 
 @register.filter

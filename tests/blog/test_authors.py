@@ -34,8 +34,8 @@ def test_a_post_written_with_others_says_so_on_the_page_of_each(client, edith, a
 
     hers, ediths = client.get("/authors/alma/").text, client.get("/authors/edith/").text
 
-    assert re.findall(r'class="beside">with <a href="([^"]+)"', hers) == ["/authors/edith/"]
-    assert re.findall(r'class="beside">with <a href="([^"]+)"', ediths) == ["/authors/alma/"]
+    assert re.findall(r'<span>with <a href="([^"]+)"', hers) == ["/authors/edith/"]
+    assert re.findall(r'<span>with <a href="([^"]+)"', ediths) == ["/authors/alma/"]
 
 
 def test_a_page_says_what_its_author_writes_about(client, edith):
