@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.templatetags.static import static
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 
@@ -64,6 +65,9 @@ class _Atom(Atom1Feed):
         super().add_root_elements(handler)
         for link in self.feed["links"]:
             handler.addQuickElement("link", None, link)
+        handler.addQuickElement("icon", self.feed["icon"])
+        if self.feed["logo"]:
+            handler.addQuickElement("logo", self.feed["logo"])
 
     def latest_post_date(self):
         return self.feed["updated"]
@@ -124,11 +128,18 @@ def _links(channel, addresses: Addresses) -> list[dict[str, str]]:
     return links
 
 
+def _icon() -> str:
+    return settings.BYLINE_URL + static("apple-touch-icon.png")
+
+
 def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
     generator = (_Atom if format == "atom" else _Rss)(
         title=_spoken(channel.title),
         link=settings.BYLINE_URL + channel.page,
         description=_spoken(channel.description),
+        subtitle=_spoken(channel.description),
+        icon=_icon(),
+        logo=channel.site.logo and channel.site.logo.whole_url,
         language=channel.site.language,
         feed_url=addresses.here,
         feed_guid=addresses.newest,
@@ -179,6 +190,7 @@ def _json(channel, addresses: Addresses) -> JsonResponse:
         "title": channel.title,
         "home_page_url": settings.BYLINE_URL + channel.page,
         "feed_url": addresses.here,
+        "favicon": _icon(),
         "language": channel.site.language,
         "items": items,
     } | {name: value for name, value in optional.items() if value}

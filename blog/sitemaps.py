@@ -1,8 +1,10 @@
 """The sitemap: an index of parts, each a range of posts, so that a part costs the same whatever the number of posts."""
 
+from datetime import datetime
+
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import ExpressionWrapper, F, IntegerField, Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +20,12 @@ MOST_ADDRESSES = 50_000  # search engines refuse a part with more; tags, which a
 
 @require_safe
 def index(request):
-    """The parts there are: one for the lists, and one for every POSTS_PER_PART post numbers."""
-    parts = [reverse("blog:sitemap_lists")]
-    parts += [reverse("blog:sitemap_posts", args=[part]) for part in range(_parts())]
-    return _xml(request, "blog/sitemap_index.xml", {"parts": [settings.BYLINE_URL + part for part in parts]})
+    """The parts there are: one for the lists, and one for every POSTS_PER_PART post numbers, with its last change."""
+    changes = _changes()
+    paths = [(reverse("blog:sitemap_lists"), None)]
+    paths += [(reverse("blog:sitemap_posts", args=[part]), changes.get(part)) for part in range(_parts())]
+    parts = [{"address": settings.BYLINE_URL + path, "changed_at": changed_at} for path, changed_at in paths]
+    return _xml(request, "blog/sitemap_index.xml", {"parts": parts})
 
 
 @require_safe
@@ -72,6 +76,12 @@ def lists(request):
 def _parts() -> int:
     newest = Post.objects.aggregate(newest=Max("pk"))["newest"]
     return 0 if newest is None else newest // POSTS_PER_PART + 1
+
+
+def _changes() -> dict[int, datetime]:
+    """Return when the newest text of each part went live, so that search engines fetch what is new and no more."""
+    part = ExpressionWrapper(F("post_id") / POSTS_PER_PART, output_field=IntegerField())
+    return dict(Revision.objects.live().order_by().values_list(part).annotate(Max("live_from")))
 
 
 def _images(revision: Revision) -> list[str]:

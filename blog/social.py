@@ -1,19 +1,22 @@
-"""The picture that stands for a post elsewhere: its cover's social card, or what a feature draws for want of one."""
+"""What stands for a page elsewhere: the social card of its picture, or what a feature draws for want of one."""
 
 from collections.abc import Callable
 
 from blog.models import Revision, SiteSettings
 from media.cards import Social
 
-_draw: list[Callable[[Revision, SiteSettings], Social | None]] = []
+_draw: list[Callable[[Revision | None, SiteSettings], Social | None]] = []
 
 
-def register(draw: Callable[[Revision, SiteSettings], Social | None]) -> None:
-    """Called from ``AppConfig.ready``. ``draw`` asks the database nothing that a page has not asked."""
+def register(draw: Callable[[Revision | None, SiteSettings], Social | None]) -> None:
+    """Called from ``AppConfig.ready``. ``draw`` asks the database nothing that a page has not asked; without a
+    revision it is for the publication.
+    """
     _draw.append(draw)
 
 
-def picture_of(revision: Revision, site: SiteSettings) -> Social | None:
-    if revision.cover:
+def picture_of(revision: Revision | None, site: SiteSettings) -> Social | None:
+    """Return the picture for ``revision``, or for a page that is of no one post."""
+    if revision and revision.cover:
         return revision.cover.social
     return next(filter(None, (draw(revision, site) for draw in _draw)), None)

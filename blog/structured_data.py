@@ -1,7 +1,8 @@
-"""What a post, the way to a page and the publication are, in schema.org's words, for search engines."""
+"""What a post, its authors, the way to a page and the publication are, in schema.org's words, for search engines."""
 
 from django.conf import settings
 
+from accounts.models import Author
 from blog import social
 from blog.models import Revision, SiteSettings
 from blog.reading_time import minutes
@@ -42,6 +43,22 @@ def publication(site: SiteSettings) -> dict:
         "publisher": {"@id": publisher["@id"]},
     }
     return {"@context": "https://schema.org", "@graph": [_said(website), _said(publisher)]}
+
+
+def profile(author: Author, site: SiteSettings) -> dict:
+    """Return the JSON-LD (https://schema.org/ProfilePage) of an author's page."""
+    address = settings.BYLINE_URL + author.get_absolute_url()
+    person = {
+        "@type": "Person",
+        "@id": f"{address}#person",
+        "name": author.name,
+        "url": address,
+        "description": author.bio,
+        "image": author.portrait and author.portrait.whole_url,
+        "sameAs": [link["url"] for link in author.links],
+    }
+    page = {"@type": "ProfilePage", "url": address, "inLanguage": site.language, "mainEntity": _said(person)}
+    return {"@context": "https://schema.org", **page}
 
 
 def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
+from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ POSTS_ASKED_FOR_SUBJECTS = 100
 def show(request, template: str, context: dict, *, site: SiteSettings | None = None, status: int = 200):
     """Render a reader page in the publication's language and time zone."""
     site = site or SiteSettings.load()
-    context = {"site": site, "canonical": settings.BYLINE_URL + request.path, **context}
+    context = {"site": site, "canonical": settings.BYLINE_URL + escape_uri_path(request.path), **context}
     with translation.override(site.language), timezone.override(site.tzinfo):
         response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-cache"  # keep it, but ask each time: nobody is shown a stale page

@@ -2,7 +2,9 @@ from django.apps import AppConfig
 
 
 class SocialCardsConfig(AppConfig):
-    """A picture for posts without a cover, for those who share them: title, authors and a colour of the first tag."""
+    """A picture for those who share a page that has none: of a post its title, authors and a colour of the first tag,
+    of other pages the publication's tagline.
+    """
 
     name = "blog.socialcards"
     label = "socialcards"

@@ -1,4 +1,4 @@
-"""What the card of a post says, where it is, and the one file that is kept of it."""
+"""What the card of a post, or of the publication, says, where it is, and the one file that is kept of it."""
 
 import json
 from contextlib import suppress
@@ -19,6 +19,8 @@ from media.cards import Social
 # Raise it when the same words are to give another card: the address never gets other bytes.
 DESIGN = 1
 
+PUBLICATION = 0  # in the place of a post’s number
+
 
 @dataclass(frozen=True)
 class Words(drawing.Words):
@@ -28,8 +30,10 @@ class Words(drawing.Words):
         return sha256(said.encode()).hexdigest()[:32]
 
 
-def words_of(revision: Revision, site: SiteSettings) -> Words:
-    """Return what the card of ``revision`` says, from what its page has fetched."""
+def words_of(revision: Revision | None, site: SiteSettings) -> Words:
+    """Return what the card of ``revision`` says, from what its page has fetched; without one, of the publication."""
+    if revision is None:
+        return Words(site.tagline or site.name, (), site.name, "", "", site.accent, site.language)
     tag = next(iter(revision.tags.all()), None) if revision.listed else None
     return Words(
         title=revision.title,
@@ -42,17 +46,18 @@ def words_of(revision: Revision, site: SiteSettings) -> Words:
     )
 
 
-def social_of(revision: Revision, site: SiteSettings) -> Social | None:
-    """Return where the card of ``revision`` is; None for one that was never saved."""
-    if revision.post_id is None:
+def social_of(revision: Revision | None, site: SiteSettings) -> Social | None:
+    """Return where the card of ``revision``, or of the publication, is; None for a post that was never saved."""
+    number = revision.post_id if revision else PUBLICATION
+    if number is None:
         return None
-    path = reverse("blog:social_card", args=[revision.post_id, words_of(revision, site).digest])
+    path = reverse("blog:social_card", args=[number, words_of(revision, site).digest])
     return Social(settings.BYLINE_URL + path, *drawing.SIZE, "image/png")
 
 
-def fetch(post_id: int, words: Words) -> bytes:
+def fetch(number: int, words: Words) -> bytes:
     """Return the card with these words, drawn now if nobody has asked for it yet; the one before it goes."""
-    folder, name = _folder(post_id), f"{words.digest}.png"
+    folder, name = _folder(number), f"{words.digest}.png"
     with suppress(FileNotFoundError), default_storage.open(f"{folder}/{name}") as file:
         return file.read()
     content = drawing.draw(words)
@@ -66,8 +71,8 @@ def forget(instance: Post, using: str, **kwargs) -> None:
     transaction.on_commit(partial(_empty, _folder(instance.pk)), using=using)
 
 
-def _folder(post_id: int) -> str:
-    return f"social-cards/{post_id}"
+def _folder(number: int) -> str:
+    return f"social-cards/{number}"
 
 
 def _empty(folder: str) -> None:

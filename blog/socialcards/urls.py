@@ -4,4 +4,6 @@ from django.urls import re_path
 
 from blog.socialcards.views import social_card
 
-urlpatterns = [re_path(r"^(?P<post>[1-9][0-9]{0,17})-(?P<digest>[0-9a-f]{32})\.png$", social_card, name="social_card")]
+CARD = r"^(?P<number>0|[1-9][0-9]{0,17})-(?P<digest>[0-9a-f]{32})\.png$"
+
+urlpatterns = [re_path(CARD, social_card, name="social_card")]

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from accounts.models import Author
 from blog import social
 from blog.models import Revision
-from blog.structured_data import blog_posting, breadcrumbs, publication
+from blog.structured_data import blog_posting, breadcrumbs, profile, publication
 
 register = template.Library()
 
@@ -18,19 +19,20 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.inclusion_tag("blog/_head.html", takes_context=True)
-def list_head(context, *, title: str, description: str, image=None, robots: str = "") -> dict:
+def list_head(context, *, title: str, description: str, image=None, robots: str = "", kind: str = "website") -> dict:
     """The head of a list. What follows its first page is not for search engines' results: it changes all the time."""
+    site = context["site"]
     is_first = context.get("is_first", True)
     before = context["request"].GET.get("before", "")
     return {
-        "site": context["site"],
+        "site": site,
         "title": title,
         "description": description,
         "canonical": context["canonical"] if is_first else f"{context['canonical']}?before={before}",
         "robots": robots if is_first else "noindex, follow",
-        "type": "website",
-        "image": image and image.social,
-        "image_alt": "",
+        "type": kind,
+        "image": image.social if image else social.picture_of(None, site),
+        "image_alt": image.alt if image else site.tagline or site.name,
     }
 
 
@@ -65,6 +67,11 @@ def post_trail(context, revision: Revision) -> str:
     """The way to a post leads over its first tag."""
     over = [(tag.name, tag.get_absolute_url()) for tag in revision.tags.all()[:1]]
     return _script(breadcrumbs(context["site"], [*over, (revision.title, revision.get_absolute_url())]))
+
+
+@register.simple_tag(takes_context=True)
+def author_data(context, author: Author) -> str:
+    return _script(profile(author, context["site"]))
 
 
 @register.simple_tag(takes_context=True)

@@ -129,6 +129,7 @@ def test_a_json_feed_keeps_to_its_specification(client, post):
         "title": "Byline",
         "home_page_url": "https://example.org/",
         "feed_url": "https://example.org/feed.json",
+        "favicon": "https://example.org/static/apple-touch-icon.png",
         "language": "en",
     }
     assert item.pop("content_html")
@@ -147,6 +148,16 @@ def test_a_json_feed_keeps_to_its_specification(client, post):
         "language": "en-gb",
         "image": post.live_revision().cover.social.url,
     }
+
+
+def test_an_atom_feed_has_the_words_and_pictures_of_what_it_is_of(client, edith):
+    SiteSettings(name="Byline", tagline="Words & more", logo=make_image()).save()
+
+    feed = ElementTree.fromstring(client.get("/feed.atom").content)
+
+    assert feed.findtext(f"{ATOM}subtitle") == "Words & more"
+    assert feed.findtext(f"{ATOM}icon") == "https://example.org/static/apple-touch-icon.png"
+    assert feed.findtext(f"{ATOM}logo").startswith("https://example.org/uploads/")
 
 
 @pytest.mark.parametrize("format", FORMATS)

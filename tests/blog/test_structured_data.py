@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from accounts.models import Author
 from blog.models import SiteSettings
-from tests.factories import make_live, make_post
+from blog.series.models import Series
+from tests.factories import make_post
 from tests.factories_media import make_image
 
 
@@ -48,7 +50,11 @@ def test_home_says_what_the_publication_is_and_whose(client, db):
     [
         ("/tags/", [("Tags", "/tags/")]),
         ("/tags/birds/", [("Tags", "/tags/"), ("Birds", "/tags/birds/")]),
-        ("/authors/edith/", [("Edith", "/authors/edith/")]),
+        ("/authors/", [("Authors", "/authors/")]),
+        ("/authors/edith/", [("Authors", "/authors/"), ("Edith", "/authors/edith/")]),
+        ("/tags/birds+fish/", [("Tags", "/tags/"), ("Birds + Fish", "/tags/birds+fish/")]),
+        ("/series/", [("All series", "/series/")]),
+        ("/series/walks/", [("All series", "/series/"), ("Walks", "/series/walks/")]),
         ("/archive/", [("Archive", "/archive/")]),
         ("/archive/2020/", [("Archive", "/archive/"), ("2020", "/archive/2020/")]),
         (
@@ -61,8 +67,9 @@ def test_home_says_what_the_publication_is_and_whose(client, db):
 )
 def test_a_page_tells_the_way_to_it(address, expected, client, edith):
     dated = datetime(2020, 5, 4, 12, tzinfo=UTC)
-    make_post(by=edith, title="Words & <more>", slug="words", tags=("Birds", "Fish"), date_given=dated)
+    words = make_post(by=edith, title="Words & <more>", slug="words", tags=("Birds", "Fish"), date_given=dated)
     make_post(by=edith, title="About", listed=False)
+    Series.objects.create(title="Walks", slug="walks").parts.create(post=words, position=1)
 
     assert way(client, address) == [("Byline", "/"), *expected]
     for _name, step in expected:
@@ -85,10 +92,39 @@ def test_a_card_for_elsewhere_is_whole(client, edith):
     }
 
 
-def test_a_card_without_a_picture_names_none(client, edith):
-    make_live(1, by=edith)
+@pytest.mark.parametrize("address", ["/", "/tags/", "/tags/birds/", "/archive/", "/authors/edith/"])
+def test_a_page_of_no_one_post_is_shared_with_the_card_of_the_publication(address, client, edith):
+    SiteSettings(name="The Heron", tagline="Words from the pond").save()
+    make_post(by=edith, tags=["Birds"])
 
-    page = client.get("/").text
+    page = client.get(address).text
+    card = re.search(r'<meta property="og:image" content="https://example.org([^"]*)">', page)[1]
 
-    assert "twitter:image" not in page
-    assert '<meta name="twitter:card" content="summary">' in page
+    assert '<meta name="twitter:image:alt" content="Words from the pond">' in page
+    assert client.get(card)["Content-Type"] == "image/png"
+    SiteSettings(name="The Heron", tagline="Other words").save()
+    assert card not in client.get(address).text
+    assert client.get(card).status_code == 404
+
+
+def test_an_author_s_page_says_who_that_is(client, edith):
+    links = [{"label": "M", "url": "https://social.example/@edith"}]
+    Author.objects.filter(slug="edith").update(bio="Edits & writes", links=links, portrait=make_image())
+    make_post(by=edith)
+
+    page = client.get("/authors/edith/").text
+    person = data(client, "/authors/edith/")["ProfilePage"]["mainEntity"]
+
+    assert '<meta property="og:type" content="profile">' in page
+    assert person["name"] == "Edith"
+    assert person["description"] == "Edits & writes"
+    assert person["sameAs"] == ["https://social.example/@edith"]
+    assert person["image"].startswith("https://example.org/uploads/")
+
+
+def test_the_canonical_address_is_written_as_in_links(client, edith):
+    make_post(by=edith, tags=["日本語"])
+
+    page = client.get("/tags/日本語/").text
+
+    assert '<link rel="canonical" href="https://example.org/tags/%E6%97%A5%E6%9C%AC%E8%AA%9E/">' in page
