@@ -10,6 +10,9 @@ from blog.models import Tag
 WEIGHTS = 5
 FIGURES, OTHERS, IDEOGRAPHS = "0–9", "…", "漢字"
 
+# Letters that stand after Z, in their order, where they are letters and not A and O with an accent.
+AFTER_Z = {"da": "æøå", "fi": "åäö", "nb": "æøå", "nn": "æøå", "no": "æøå", "sv": "åäö"}
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -23,9 +26,13 @@ class Letter:
         return "-".join(f"{ord(sign):x}" for sign in self.name)
 
 
-def by_letter(tags: list[Tag]) -> list[Letter]:
-    """Return ``tags`` under the letters they begin with: Latin ones, other scripts, figures, and what has neither."""
-    placed = sorted(((_letter_and_name(tag.key), tag) for tag in tags), key=lambda pair: _place(*pair[0]))
+def by_letter(tags: list[Tag], language: str) -> list[Letter]:
+    """Return ``tags`` under the letters they begin with: the alphabet of ``language``, other scripts, figures, and
+    what has neither.
+    """
+    own = AFTER_Z.get(language.partition("-")[0], "")
+    named = ((_letter_and_name(tag.key, own), tag) for tag in tags)
+    placed = sorted(named, key=lambda pair: _place(*pair[0], own))
     groups = groupby(placed, key=lambda pair: pair[0][0])
     return [Letter(letter, [tag for _named, tag in group]) for letter, group in groups]
 
@@ -37,9 +44,11 @@ def weigh(tags: list[Tag]) -> None:
         tag.weight = 1 + round((WEIGHTS - 1) * log(tag.posts) / log(most)) if most > 1 else 1
 
 
-def _letter_and_name(key: str) -> tuple[str, str]:
-    """Return the letter and what to sort by below it: without accents, from the first letter or figure on."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", key) if not unicodedata.combining(sign))
+def _letter_and_name(key: str, own: str) -> tuple[str, str]:
+    """Return the letter and what to sort by below it: from the first letter or figure on, and without accents but for
+    those of the alphabet's ``own`` letters.
+    """
+    bare = "".join(sign if sign in own else _without_accents(sign) for sign in key)
     name = bare.lstrip("".join(sign for sign in set(bare) if not sign.isalnum()))
     first = name[:1]
     if not first:
@@ -51,6 +60,12 @@ def _letter_and_name(key: str) -> tuple[str, str]:
     return first.upper(), name
 
 
-def _place(letter: str, name: str):
-    last = {OTHERS: 3, FIGURES: 2}
-    return last.get(letter, 0 if letter.isascii() else 1), letter, name
+def _without_accents(sign: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+
+
+def _place(letter: str, name: str, own: str):
+    after_z = own.find(letter.lower())
+    last = {OTHERS: 4, FIGURES: 3}
+    group = last.get(letter, 0 if letter.isascii() else 1 if after_z >= 0 else 2)
+    return group, after_z, letter, name

@@ -88,15 +88,16 @@ def subjects_of(who: Author) -> QuerySet[Tag]:
 @require_safe
 def tags(request):
     """Every tag with live posts, by letter or, with ``?by=weight``, the most used first."""
-    posts = counts.by_tag()
+    site, posts = SiteSettings.load(), counts.by_tag()
     shown = [tag for tag in Tag.objects.filter(same_as=None).only("name", "slug", "key") if posts[tag.pk] > 0]
     for tag in shown:
         tag.posts = posts[tag.pk]
     letters.weigh(shown)
     if request.GET.get("by") == "weight":
         shown.sort(key=lambda tag: (-tag.posts, tag.key))
-        return show(request, "blog/tags.html", {"tags": shown, "robots": "noindex, follow"})
-    return show(request, "blog/tags.html", {"tags": shown, "letters": letters.by_letter(shown)})
+        return show(request, "blog/tags.html", {"tags": shown, "robots": "noindex, follow"}, site=site)
+    by_letter = letters.by_letter(shown, site.language)
+    return show(request, "blog/tags.html", {"tags": shown, "letters": by_letter}, site=site)
 
 
 def tag_at(slug: str, tags=Tag.objects) -> Tag:

@@ -37,16 +37,28 @@ TAGS = 2_000
 def test_a_name_stands_under_its_first_letter_without_accents(name, letter):
     tag = Tag(name=name, key=name.casefold())
 
-    assert [found.name for found in letters.by_letter([tag])] == [letter]
+    assert [found.name for found in letters.by_letter([tag], "en")] == [letter]
 
 
 def test_letters_come_in_order_and_names_within_them_without_regard_to_accents():
     names = ["2", "zoo", "ωmega", "ezra", "école", "Apple", "++", "apple pie", "日本"]
 
-    found = letters.by_letter([Tag(name=name, key=name.casefold()) for name in names])
+    found = letters.by_letter([Tag(name=name, key=name.casefold()) for name in names], "en")
 
     assert [letter.name for letter in found] == ["A", "E", "Z", "Ω", "漢字", "0–9", "…"]
     assert [tag.name for letter in found for tag in letter.tags][:5] == ["Apple", "apple pie", "école", "ezra", "zoo"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("sv", ["A", "O", "Z", "Å", "Ä", "Ö", "Ω"]), ("da", ["A", "O", "Z", "Å", "Ω"]), ("de", ["A", "O", "Z", "Ω"])],
+)
+def test_letters_after_z_are_letters_where_the_alphabet_has_them(language, expected):
+    names = ["Ärla", "zon", "Ölandsbro", "ωmega", "ol", "Ålder", "alm"]
+
+    found = letters.by_letter([Tag(name=name, key=name.casefold()) for name in names], language)
+
+    assert [letter.name for letter in found] == expected
 
 
 def test_weight_follows_how_many_posts_there_are():

@@ -15,8 +15,9 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
+from blog.discussion import links, notes, shared
 from blog.models import SiteSettings
-from tests.factories import make_post
+from tests.factories import make_draft, make_post
 
 LANGUAGES = ["ar", "de", "sv"]
 TEXT = r"""u(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
@@ -85,6 +86,28 @@ def test_readers_of_every_language_meet_no_word_of_another(demo, client, missing
     assert len(ours) > 10
     branches = {(language, key) for name in ours for key in asked_in(name) for language in LANGUAGES}
     missing |= {(language, key) for language, key in branches if is_missing(key, language)}
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_somebody_with_a_share_link_meets_no_word_of_another_language(language, client, alma, missing, monkeypatch):
+    SiteSettings(language=language).save()
+    link, address = links.make(make_draft(by=alma).post, by=alma, label="Gus")
+    path = address.removeprefix(settings.BYLINE_URL)
+    notes.write_as_guest(link, name="Gus", text="Ten boats?", quote="Ten")
+    comment = {"name": "Gus", "text": "Eleven"}
+
+    pages = [client.get(path), client.get(f"{path}?sent"), client.post(path, {"website": "x", "parent": "12345"})]
+    monkeypatch.setattr(notes, "GUEST_NOTES_AN_HOUR", 0)
+    pages.append(client.post(path, comment))
+    monkeypatch.setattr(shared, "NOTES_A_MINUTE", 0)
+    pages.append(client.post(path, comment))
+    links.revoke(link, by=alma)
+    pages.append(client.post(path, comment))
+
+    assert [page.status_code for page in pages] == [200, 200, 200, 429, 429, 410]
+    ours = {part.origin.name for page in pages for part in page.templates if "discussion" in part.origin.name}
+    missing |= {(language, key) for name in ours for key in asked_in(name) if is_missing(key, language)}
     assert not missing
 
 
