@@ -24,6 +24,13 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="chromium is not installed: apt-get install chromium"))
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say what tests that passed have recorded of a page, such as its weight."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.line(f"{name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def chromium():
     expect.set_options(timeout=SECONDS_TO_WAIT * 1000)

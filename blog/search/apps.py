@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class SearchConfig(AppConfig):
@@ -7,6 +8,9 @@ class SearchConfig(AppConfig):
     name = "blog.search"
     label = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def sitemap(self) -> list[str]:
+        return [reverse("blog:search")]
 
     def upkeep(self):
         from blog.search import rebuilding

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
-from blog import feeds
+from blog import counts, feeds, letters
 from blog.models import Revision, SiteSettings, Tag, TagPlacement
 from blog.models.tags import key_of
 from blog.paging import Page
@@ -19,6 +19,7 @@ from blog.search import asking, guessing, query, results
 from blog.views import show
 
 MOST_SUGGESTED = 6
+MOST_COMMON = 12  # tags that a page without a question offers
 NARROWED_BY = ("tag", "author", "year")
 
 
@@ -75,7 +76,21 @@ def search(request):
         "better": better,
         "is_first": True,
     }
+    if context["asked"] or question.chosen:
+        context["is_answer"] = True  # one of endlessly many, and no result for a search engine
+    else:
+        context["common"] = _common_tags()
     return show(request, "search/search.html", context, site=site)
+
+
+def _common_tags() -> list[Tag]:
+    """The tags that most live posts carry, the most used first."""
+    posts = {pk: number for pk, number in counts.by_tag().most_common(MOST_COMMON) if number > 0}
+    tags = sorted(Tag.objects.filter(pk__in=posts), key=lambda tag: (-posts[tag.pk], tag.key))
+    for tag in tags:
+        tag.posts = posts[tag.pk]
+    letters.weigh(tags)
+    return tags
 
 
 def _shown(found: list[asking.Found], question: Question, site: SiteSettings, page: int) -> results.Results:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from blog import workflow
 from blog.models import Tag
-from blog.search import results
+from blog.search import results, views
 from tests.factories import make_draft, make_guest, make_post
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,54 @@ def test_without_a_question_there_is_a_form_and_what_to_try(client):
 
     assert 'role="search"' in page
     assert "astro*" in page
-    assert '<meta name="robots" content="noindex' in page
+    assert "Often written about" not in page
+
+
+def test_without_a_question_the_most_used_tags_are_offered(client, edith, monkeypatch):
+    make_post(title="One", by=edith, tags=("Sea", "Land"))
+    post = make_post(title="Two", by=edith, tags=("Sea", "Sky"))
+    make_post(title="Three", by=edith, tags=("Sea", "Air", "Sky"))
+    workflow.publish(make_draft(title="Later", tags=("Land",)), by=edith, at=timezone.now() + timedelta(hours=1))
+    monkeypatch.setattr(views, "MOST_COMMON", 3)
+
+    before = offered(ask(client, ""))
+    workflow.withdraw(post, by=edith)
+
+    assert before[:2] == [("Sea", 3), ("Sky", 2)]
+    assert len(before) == 3
+    assert offered(ask(client, ""))[0] == ("Sea", 2)
+
+
+def offered(page: str) -> list[tuple[str, int]]:
+    shown = page.partition("Often written about")[2]
+    rows = re.findall(r'<bdi>(.*?)</bdi></a> <span class="count">(\d+)</span>', shown)
+    return [(name, int(posts)) for name, posts in rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_for_engines"),
+    [
+        ("", True),
+        ("?utm_source=mail", True),
+        ("?q=", True),
+        ("?year=sometime", True),
+        ("?q=salt", False),
+        ("?q=nothing-of-this-kind", False),
+        ("?q=...", False),
+        ("?tag=sea", False),
+        ("?author=edith", False),
+        ("?year=2015", False),
+        ("?q=salt&page=2", False),
+    ],
+)
+def test_search_engines_keep_the_place_to_ask_and_no_answer(asked, is_for_engines, client, edith):
+    make_post(title="Salt", by=edith, tags=("sea",))
+
+    page = client.get(f"/search/{asked}").text
+
+    assert ('<meta name="robots" content="noindex, follow">' not in page) is is_for_engines
+    assert ('/search/">\n<meta property="og:site_name"' in page) is is_for_engines
+    assert '<meta name="description" content="Search everything' in page
 
 
 def test_what_was_asked_for_is_marked_wherever_it_was_found(client, edith):
@@ -221,6 +268,14 @@ def test_a_feed_of_nothing_is_not_found(address, client):
 def test_a_browser_learns_how_to_search_here(client):
     assert 'href="/search/opensearch.xml"' in client.get("/").content.decode()
     assert "/search/?q={searchTerms}" in client.get("/search/opensearch.xml").content.decode()
+
+
+def test_the_place_to_ask_takes_few_queries(client, django_assert_max_num_queries):
+    for number in range(12):
+        make_post(title=f"Salt {number}", tags=("sea", f"tag {number}"))
+
+    with django_assert_max_num_queries(4):
+        ask(client, "")
 
 
 def test_a_page_of_results_takes_few_queries(client, django_assert_max_num_queries):

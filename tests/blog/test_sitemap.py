@@ -72,7 +72,7 @@ def test_the_index_says_when_a_part_changed_last_for_readers(client, edith, monk
 
 def test_a_publication_without_posts_has_a_sitemap(client, db):
     assert addresses(client, "/sitemap.xml") == ["/sitemap/lists.xml"]
-    assert addresses(client, "/sitemap/lists.xml") == ["/", "/tags/", "/archive/"]
+    assert addresses(client, "/sitemap/lists.xml") == ["/", "/tags/", "/archive/", "/search/"]
 
 
 @pytest.mark.parametrize("part", [1, 10**30])
@@ -126,7 +126,8 @@ def test_lists_are_in_it_once_they_have_posts(client, edith, otto, alma, monkeyp
     monkeypatch.setattr(timezone, "now", lambda: at)
     later = addresses(client, "/sitemap/lists.xml")
 
-    assert now == ["/", "/tags/", "/archive/", "/authors/", "/authors/edith/", "/archive/2015/02/", "/tags/birds/"]
+    lists = ["/", "/tags/", "/archive/", "/authors/", "/authors/edith/", "/search/"]
+    assert now == [*lists, "/archive/2015/02/", "/tags/birds/"]
     assert set(later) - set(now) == {"/tags/fish/", "/authors/otto/", f"/archive/{at:%Y/%m}/"}
     for address in later:
         assert client.get(address).status_code == 200
@@ -134,7 +135,7 @@ def test_lists_are_in_it_once_they_have_posts(client, edith, otto, alma, monkeyp
 
 def test_more_lists_than_a_part_may_have_are_cut_from_the_end(client, edith, monkeypatch):
     make_post(by=edith, tags=("Ants", "Birds"))
-    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 7)
+    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 8)
 
     assert addresses(client, "/sitemap/lists.xml")[-1] == "/tags/ants/"
 

@@ -81,6 +81,7 @@ def kinds(site: str) -> dict[str, str]:
         "series": "/series/the-night-sky-from-here/",
         "all-series": "/series/",
         "archive": "/archive/",
+        "search-form": "/search/",
         "search": "/search/?q=night",
         "search-empty": "/search/?q=nothing-of-this-kind",
         "year": month[:14],
