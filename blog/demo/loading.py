@@ -64,7 +64,8 @@ class Demo:
         else:
             file = ContentFile((reading.PICTURES / picture["file"]).read_bytes(), name=picture["file"])
         words = {name: picture.get(name, "") for name in ("alt", "caption", "credit", "licence", "source_url")}
-        return _made(library.add(file, **words))
+        focus = {axis: picture[axis] for axis in ("focal_x", "focal_y") if axis in picture}
+        return _made(library.add(file, **words, **focus))
 
     def _publication(self) -> None:
         site = SiteSettings.load()

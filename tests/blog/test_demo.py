@@ -12,6 +12,7 @@ from accounts.roles import Role
 from blog.demo import loading, reading
 from blog.demo.models import Made
 from blog.models import Post, Revision, SiteSettings, State, Tag
+from blog.translations.models import Translation
 from media.models import Image
 from tests.factories import make_post
 
@@ -19,7 +20,7 @@ from tests.factories import make_post
 def test_it_makes_a_publication_of_everything(demo, client):
     assert Author.objects.count() == 6
     assert Author.objects.filter(user=None).count() == 1
-    assert Post.objects.count() == 32
+    assert Post.objects.count() == 33
     assert Tag.objects.exclude(description="").count() == 12
     assert set(Role) == {line.split()[0] for line in accounts().splitlines()}
     assert set(Post.objects.values_list("open_state", flat=True)) >= {*State.OPEN, None}
@@ -60,6 +61,26 @@ def test_every_picture_tells_what_it_shows_and_whose_it_is(demo):
     assert not unused.exists()
 
 
+def test_a_crop_of_its_pictures_keeps_what_they_are_about(demo, client):
+    clock = Image.objects.get(original_name="city-at-night.png")
+
+    assert (clock.focal_x, clock.focal_y) == (0.63, 0.33)
+    assert 'data-x="13" data-y="7"' in client.get("/tags/cities/").text
+
+
+def test_a_post_of_it_is_there_in_two_languages(demo, client):
+    english = client.get("/a-day-that-happens-sometimes/").text
+    german = client.get("/ein-tag-den-es-manchmal-gibt/").text
+
+    for page in (english, german):
+        assert re.findall(r'hreflang="(\S+)" href="[^"]*/([^/"]+)/"', page)[:2] == [
+            ("en", "a-day-that-happens-sometimes"),
+            ("de", "ein-tag-den-es-manchmal-gibt"),
+        ]
+    assert ">Deutsch</bdi>" in english
+    assert ">English</bdi>" in german
+
+
 def test_accounts_are_for_their_owners_eyes_and_let_them_in(demo, client):
     path = settings.DATA_DIR / "demo-accounts.txt"
 
@@ -93,6 +114,7 @@ def test_removing_leaves_nothing_of_it_and_everything_else(demo, edith, client):
     assert [tag.name for tag in Tag.objects.all()] == ["C++"]
     assert not Image.objects.exists()
     assert not Made.objects.exists()
+    assert not Translation.objects.exists()
     assert not SiteSettings.objects.exists()
     assert not (settings.DATA_DIR / "demo-accounts.txt").exists()
     assert client.get("/mine/").status_code == 200
@@ -116,5 +138,5 @@ def test_a_loading_that_was_cut_off_is_begun_anew(demo, monkeypatch):
 
     call_command("demo")
 
-    assert Post.objects.count() == 32
+    assert Post.objects.count() == 33
     assert Author.objects.count() == 6
