@@ -5,15 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.serving import HOUSE, demo_publication
+from tests.pages.serving import HOUSE, demo_publication, sign_in
 
 MODULES = HOUSE / "tests/pages/node_modules"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    with demo_publication(tmp_path_factory.mktemp("demo")) as address:
+def directory(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def site(directory):
+    with demo_publication(directory) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def session(site, directory):
+    """That of an editor, for what only people at the desk are shown."""
+    return sign_in(site, directory)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
 from tests.chromium import CHROMIUM, FLAGS
-from tests.pages.serving import demo_publication, kinds
+from tests.pages.serving import AT_DESK, demo_publication, kinds, sign_in
 
 WIDTHS = [390, 768, 1280]
 SCHEMES = ["light", "dark"]
@@ -20,11 +20,13 @@ def main(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     shots = {}
     with tempfile.TemporaryDirectory() as data, demo_publication(Path(data)) as site, sync_playwright() as playwright:
+        session = {"name": "sessionid", "value": sign_in(site, Path(data)), "url": site}
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for width in WIDTHS:
             for scheme in SCHEMES:
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                for kind, path in kinds(site).items():
+                page.context.add_cookies([session])
+                for kind, path in (kinds(site) | AT_DESK).items():
                     page.goto(site + path)
                     shot = directory / f"{kind}-{width}-{scheme}.png"
                     page.screenshot(path=shot, full_page=True)

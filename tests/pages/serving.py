@@ -10,11 +10,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 HOUSE = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 300
+AT_DESK = {"styleguide": "/styleguide/"}  # made of readers' pages, for whoever has the session of ``sign_in``
 
 
 @contextmanager
@@ -53,6 +55,19 @@ def _wait_for(address: str, process: subprocess.Popen, log) -> None:
     raise RuntimeError(f"The demo publication is not served.\n{log.read()}")
 
 
+def sign_in(site: str, directory: Path) -> str:
+    """Sign in as the demo's editor, by the form as people do; return the session that begins."""
+    accounts = (line.split() for line in (directory / "demo-accounts.txt").read_text().splitlines())
+    login, password = next(account[1:] for account in accounts if account[0] == "editor")
+    cookies = CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+    form = browser.open(f"{site}/accounts/login/", timeout=30).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+    filled = urlencode({"csrfmiddlewaretoken": token, "login": login, "password": password}).encode()
+    browser.open(f"{site}/accounts/login/", filled, timeout=30).close()
+    return next(cookie.value for cookie in cookies if cookie.name == "sessionid")
+
+
 def kinds(site: str) -> dict[str, str]:
     """Return a page of every kind: what it is → its address, below that of the publication."""
 
@@ -70,6 +85,8 @@ def kinds(site: str) -> dict[str, str]:
         "post-embed": "/launch-windows/",
         "post-gallery": "/dusk-to-dawn-in-five-pictures/",
         "post-arabic": "/" + quote("ليل-الميناء") + "/",
+        "post-translated": "/a-day-that-happens-sometimes/",
+        "post-german": "/ein-tag-den-es-manchmal-gibt/",
         "page": "/about/",
         "tag": "/tags/night-sky/",
         "tag-japanese": "/tags/" + quote("日本語") + "/",
