@@ -25,8 +25,10 @@ class NoteForm(forms.Form):
         error_messages={"invalid_choice": _("What you answered is not here any more. Send it as a note of its own.")},
     )
 
+    ids = "id_%s"
+
     def __init__(self, *args, threads, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": self.ids, **kwargs})
         self.fields["parent"].queryset = threads
 
 
@@ -41,14 +43,15 @@ class AnswerForms:
         sent = self.bound and self.bound.data.get("parent", "")
         for thread in shown:
             is_sent = sent == str(thread.pk)
-            thread.answer_form = self.bound if is_sent else self._empty(f"id_%s_{thread.pk}", thread.pk)
+            thread.answer_form = self.bound if is_sent else self._empty(thread.pk)
         if self.bound is None or sent in {str(thread.pk) for thread in shown}:
-            return self._empty("id_%s", "")
+            return self._empty()
         if "parent" in self.bound.errors:  # what was answered is gone: the same words can begin a thread
             self.bound.data = {**self.bound.data.dict(), "parent": ""}
         return self.bound
 
-    def _empty(self, auto_id: str, parent) -> NoteForm:
+    def _empty(self, parent: int | str = "") -> NoteForm:
+        auto_id = f"{self.form_class.ids}_{parent}" if parent else self.form_class.ids
         return self.form_class(threads=self.threads, initial={"about": self.about, "parent": parent}, auto_id=auto_id)
 
 
@@ -64,6 +67,7 @@ class GuestForm(NoteForm):
     text = forms.CharField(
         label=_("Your comment"), max_length=TEXT_LENGTH, widget=forms.Textarea({"rows": 5, "dir": "auto"})
     )
+    ids = "_%s"  # it stands below a text, whose headings may be called anything that begins with a letter
     field_order = ["name", "text", "quote", "website", "about", "parent"]
 
     def clean_website(self):

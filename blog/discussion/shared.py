@@ -63,7 +63,7 @@ def shared(request, token):
             return closed(request, form)
         form.add_error(None, refusal)
         return page(request, link, threads, form, status=429)
-    return HttpResponseRedirect(f"{request.path}?sent#note-{note.pk}")
+    return HttpResponseRedirect(f"{request.path}?sent#_comment-{note.pk}")
 
 
 def keep_pace(address: str) -> None:

@@ -14,7 +14,7 @@ LEAST_HEADINGS = 3  # fewer are seen at a glance
 DEEPEST = 3
 
 _NOTE_MARK = re.compile(r'<sup class="note-mark">.*?</sup>', re.DOTALL)
-# What the page around a text calls its own parts, and what footnotes are called.
+# Names of a page's own parts, and of footnotes. No list to extend: a part called “_…” can be taken by no heading.
 _NOT_FREE = re.compile(r"content|linking|comments(-title)?|note(-mark)?-\d+")
 _FOR_PAGES_ALONE = re.compile(r'<nav class="contents".*?</nav>| ?<a class="anchor".*?</a>', re.DOTALL)
 

@@ -151,7 +151,7 @@ def test_a_comment_is_a_note_of_the_desk_and_stands_below_the_text(guest, as_use
     response = send(guest, path, about=1)
 
     note = Note.objects.get()
-    assert response["Location"] == f"{path}?sent#note-{note.pk}"
+    assert response["Location"] == f"{path}?sent#_comment-{note.pk}"
     assert (note.link, note.author, note.author_name) == (link, None, "Gus Guest")
     assert (note.text, note.quote, note.revision) == (COMMENT["text"], "ten", draft)
     assert "I said twelve" in guest.get(path).text

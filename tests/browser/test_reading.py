@@ -45,6 +45,12 @@ def test_code_is_copied_and_says_so(read):
     assert page.evaluate("navigator.clipboard.readText()") == 'if x < 1:\n    print("é")'
 
 
+def test_a_heading_may_be_called_what_a_script_is(read):
+    page = read(f"<h2>Copy</h2><h2>Lightbox</h2>{CODE}")
+
+    page.get_by_role("button", name="Copy", exact=True).first.wait_for()
+
+
 def test_without_scripts_there_is_nothing_that_needs_them(read):
     page = read(CODE, java_script_enabled=False)
 

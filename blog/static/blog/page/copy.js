@@ -1,5 +1,5 @@
 // A button that copies lines of code. Without this file, or where a browser forbids it, they are selected by hand.
-const { content } = document.getElementById("copy")
+const { content } = document.querySelector('template[data-for="copy"]')
 
 async function copy(code, said) {
   await navigator.clipboard.writeText(code.textContent)

@@ -2,7 +2,7 @@
 const FAR_ENOUGH = 50 // pixels of a swipe
 
 const links = [...document.querySelectorAll("a.full")]
-const { content } = document.getElementById("lightbox")
+const { content } = document.querySelector('template[data-for="lightbox"]')
 const dialog = content.querySelector("dialog")
 const [img, caption, place] = ["img", "figcaption", "span"].map((name) => dialog.querySelector(name))
 let at = 0
