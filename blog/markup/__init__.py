@@ -6,6 +6,7 @@ same closed subset of HTML, declared for the editor in ``blog/editor.py``.
 
 from blog.markup.cleaning import clean
 from blog.markup.contents import without_contents
+from blog.markup.directions import direction_of
 from blog.markup.reading import (
     blocks,
     count_words,
@@ -26,6 +27,7 @@ __all__ = [
     "blocks",
     "clean",
     "count_words",
+    "direction_of",
     "embeds_in",
     "excerpt",
     "figures",

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from blog import embeds
 from blog.markup.code import coloured
 from blog.markup.contents import Contents, without_contents
+from blog.markup.directions import direction_of
 from blog.markup.galleries import Placed, gallery
 from blog.markup.reading import count_words, images_in, plain
 from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 3
+VERSION = 4
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
@@ -145,9 +146,10 @@ def render(body: str, images: dict[int, Image] | None = None, *, language: str =
 def render_revision(revision, *, language: str) -> None:
     """Render ``revision`` anew and keep the result. ``language`` is the publication's, where it has none itself."""
     revision.html = render(revision.body, language=revision.language or language, eager=revision.cover_id is None)
+    revision.direction = direction_of(revision.title, revision.body, revision.language)
     revision.word_count = count_words(revision.body)
     revision.markup_version = VERSION
-    revision.save(update_fields=["html", "word_count", "markup_version"])
+    revision.save(update_fields=["html", "direction", "word_count", "markup_version"])
 
 
 def for_feed(html: str, base: str, path: str) -> str:

@@ -10,7 +10,6 @@ from django.db.models import F, Prefetch, ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
@@ -59,7 +58,7 @@ class RevisionQuerySet(TimedQuerySet):
 
     def for_links(self):
         """With what a link to it says."""
-        return self.only("title", "slug", "language", "dated_at", "post")
+        return self.only("title", "slug", "language", "direction", "dated_at", "post")
 
     @property
     def CARD_RELATIONS(self):  # noqa: N802
@@ -128,6 +127,7 @@ class Revision(Timed):
     cover_alt = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001 (NULL: the library's)
     cover_caption = models.TextField(null=True, blank=True)  # noqa: DJ001 (NULL: the library's)
     language = models.CharField(_("language"), max_length=12, blank=True)
+    direction = models.CharField(max_length=4, default="auto", editable=False)  # ltr, rtl: how the text runs
     canonical_url = models.URLField(
         _("first published at"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
     )
@@ -218,14 +218,6 @@ class Revision(Timed):
     def teaser(self) -> str:
         """What a list, a feed or a search engine says of it: the summary, else its first words."""
         return self.summary or self.excerpt
-
-    @property
-    def direction(self) -> str:
-        """How the text runs: ``ltr``, ``rtl``, or ``auto`` where its language is not known."""
-        try:
-            return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
-        except KeyError:
-            return "auto"
 
     @property
     def cover_caption_html(self) -> str | None:

@@ -56,7 +56,7 @@ def default_of(versions: Iterable[Version], site: SiteSettings) -> Version | Non
 
 
 def _live():
-    told = ("title", "slug", "language", "canonical_url", "post")
+    told = ("title", "slug", "language", "direction", "canonical_url", "post")
     return Revision.objects.live().only(*told).annotate(set=F("post__translation__original")).order_by("post")
 
 

@@ -180,6 +180,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
         base=post.latest,
         state=state,
         created_by=by,
+        direction=markup.direction_of(text.title, text.body, text.language),
         word_count=markup.count_words(text.body),
         excerpt=markup.excerpt(text.body),
         html=markup.render(text.body, images, language=language, eager=text.cover is None),
