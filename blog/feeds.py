@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from accounts.models import Author
 from blog import feed_formats
 from blog.models import Byline, Revision, SiteSettings, TagPlacement
 from blog.paging import Page, page_of
-from blog.views import moved, tag_at
+from blog.views import author_at, list_moved, tag_at
 
 POSTS = 20
 
@@ -47,7 +45,7 @@ def site_feed(request, format):
 def tag_feed(request, slug, format):
     tag = tag_at(slug)
     if tag.slug != slug:
-        return moved(reverse("blog:tag_feed", args=[tag.slug, format]))
+        return list_moved(request, reverse("blog:tag_feed", args=[tag.slug, format]))
     posts = posts_of(request, TagPlacement.objects.filter(tag=tag, live_from__isnull=False), via="content_object")
     site = SiteSettings.load()
     channel = Channel(site, f"{site.name}: {tag}", tag.description, tag.get_absolute_url(), posts)
@@ -56,7 +54,9 @@ def tag_feed(request, slug, format):
 
 @require_safe
 def author_feed(request, slug, format):
-    author = get_object_or_404(Author, slug=slug)
+    author = author_at(slug)
+    if author.slug != slug:
+        return list_moved(request, reverse("blog:author_feed", args=[author.slug, format]))
     posts = posts_of(request, Byline.objects.filter(author=author, live_from__isnull=False), via="revision")
     site = SiteSettings.load()
     channel = Channel(site, f"{site.name}: {author}", author.bio, author.get_absolute_url(), posts)

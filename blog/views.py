@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
@@ -69,9 +70,20 @@ def with_live_posts():
     return Author.objects.filter(Exists(bylines.live()))
 
 
+def author_at(slug: str, authors=Author.objects) -> Author:
+    """Return whom readers find at ``slug``, as ``Author.objects.at`` has it. Raises Http404."""
+    try:
+        return authors.at(slug)
+    except Author.DoesNotExist:
+        raise Http404("No author has, or had, this address.") from None
+
+
 @require_safe
 def author(request, slug):
-    who = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    """The posts of one author; an earlier address of theirs leads there."""
+    who = author_at(slug, Author.objects.select_related("portrait"))
+    if who.slug != slug:
+        return list_moved(request, who.get_absolute_url())
     entries = Byline.objects.filter(author=who, live_from__isnull=False)
     context = {"author": who, "subjects": subjects_of(who)}
     return show_list(request, "blog/author.html", entries, via="revision", context=context, picture=who.portrait)
@@ -113,7 +125,7 @@ def tag(request, slug):
     """The posts of one tag; an earlier address of it leads there, and a synonym to the tag it is the same as."""
     which = tag_at(slug, Tag.objects.with_synonyms().annotate(posts=counts.posts_of_tag()))
     if which.slug != slug:
-        return moved(which.get_absolute_url())
+        return list_moved(request, which.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
     return show_list(request, "blog/tag.html", entries, via="content_object", context={"tag": which})
 
@@ -205,3 +217,9 @@ def moved(address: str) -> HttpResponse:
     response = HttpResponsePermanentRedirect(address)
     response["Cache-Control"] = "max-age=300"
     return response
+
+
+def list_moved(request, address: str) -> HttpResponse:
+    """As ``moved``; whoever asks for an older page of the list is led to that page."""
+    before = request.GET.get("before")
+    return moved(f"{address}?{urlencode({'before': before})}" if before else address)

@@ -1,10 +1,30 @@
 """The public profile that stands over a post; a guest has one and no user."""
 
+from itertools import count
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from accounts.slugs import normal_slug
+
+
+class AuthorQuerySet(models.QuerySet):
+    def at(self, slug: str) -> "Author":
+        """Return the author whom readers are shown at ``slug``: whose address it is, else whose it was.
+
+        Raises DoesNotExist. Where the author's slug is another one, readers are to be led there.
+        """
+        slug = normal_slug(slug)
+        own = Author.objects.filter(slug=slug).order_by().values("pk")
+        earlier = AuthorAddress.objects.filter(slug=slug).values("author")
+        # In one query: between two of them an author who moves could be at neither.
+        return self.get(pk=Coalesce(Subquery(own), Subquery(earlier)))
 
 
 class Author(models.Model):
@@ -24,7 +44,10 @@ class Author(models.Model):
         unique=True,
         allow_unicode=True,
         blank=True,
-        help_text=_("The last part of the address of their page. Made from the name when left empty."),
+        help_text=_(
+            "The last part of the address of their page. Made from the name when left empty. Readers and feed readers "
+            "who know an earlier one are led here."
+        ),
     )
     bio = models.TextField(_("about"), blank=True, help_text=_("A few sentences under their posts. Plain text."))
     portrait = models.ForeignKey(
@@ -37,6 +60,8 @@ class Author(models.Model):
     )
     links = models.JSONField(_("links"), default=list, blank=True)  # [{"label": …, "url": …}, …]
 
+    objects = AuthorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
@@ -48,24 +73,42 @@ class Author(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = self._free_slug()
+        """As Django's. An address that is given up goes on leading here."""
+        self.slug = normal_slug(self.slug) or self._free_slug()
+        before = Author.objects.select_for_update().filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
+        if before not in (None, self.slug):
+            self.earlier_addresses.filter(slug=self.slug).delete()
+            self.earlier_addresses.create(slug=before)
 
     def get_absolute_url(self):
         return reverse("blog:author", args=[self.slug])
+
+    def clean(self):
+        self.slug = normal_slug(self.slug)
+        if AuthorAddress.objects.filter(slug=self.slug).exclude(author=self.pk).exists():
+            words = _("This address was another author’s once, and goes on leading to them. Choose another one.")
+            raise ValidationError({"slug": ValidationError(words, code="address_taken")})
 
     @property
     def is_guest(self) -> bool:
         return self.user_id is None
 
     def _free_slug(self) -> str:
-        """Return an address made from the name that no other author has."""
-        wish = slugify(self.name, allow_unicode=True)[:140] or "author"
-        others = Author.objects.exclude(pk=self.pk)
-        taken = set(others.filter(slug__startswith=wish).values_list("slug", flat=True))
-        number, slug = 1, wish
-        while slug in taken:
-            number += 1
-            slug = f"{wish}-{number}"
-        return slug
+        """Return an address made from the name that no other author has, or once had."""
+        wish = normal_slug(slugify(self.name, allow_unicode=True))[:140] or "author"
+        others = Author.objects.exclude(pk=self.pk), AuthorAddress.objects.exclude(author=self.pk)
+        own, earlier = (rows.filter(slug__startswith=wish).order_by().values_list("slug") for rows in others)
+        taken = set(own.union(earlier))
+        numbered = (wish if number == 1 else f"{wish}-{number}" for number in count(1))
+        return next(slug for slug in numbered if (slug,) not in taken)
+
+
+class AuthorAddress(models.Model):
+    """An address that an author once had; it leads to the one they have now."""
+
+    slug = models.SlugField(max_length=150, unique=True, allow_unicode=True)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="earlier_addresses")
+
+    def __str__(self):
+        return f"/authors/{self.slug}/"

@@ -1,6 +1,5 @@
 """What stays the same while a post is rewritten: its identity and its addresses."""
 
-import unicodedata
 import uuid
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.slugs import normal_slug as normal_slug
 from blog.models.revisions import Revision, State
 
 
@@ -114,11 +114,6 @@ class Post(models.Model):
     def scheduled_revision(self) -> Revision | None:
         """What will go live next."""
         return self.revisions.scheduled().order_by("live_from").first()
-
-
-def normal_slug(slug: str) -> str:
-    """Return ``slug`` as it is kept and looked up: composed (NFC) and in lower case."""
-    return unicodedata.normalize("NFC", slug).lower()
 
 
 class AddressQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from blog.feeds import POSTS, Channel, answer
 from blog.models import SiteSettings
 from blog.tagsets.pages import page_of_set
 from blog.tagsets.sets import read
-from blog.views import hasten_first_picture, moved, show
+from blog.views import hasten_first_picture, list_moved, show
 
 FEW = 5  # posts: a list that is shorter is no result for a search engine
 
@@ -17,7 +17,7 @@ def tag_set(request, words):
     """The posts of a set; every other way to write it leads to the one address it has."""
     wanted = read(words)
     if wanted.get_absolute_url() != reverse("blog:tag_set", args=[words]):
-        return moved(wanted.get_absolute_url())
+        return list_moved(request, wanted.get_absolute_url())
     site, before = SiteSettings.load(), request.GET.get("before", "")
     page = page_of_set(wanted, size=site.posts_per_page, before=before)
     hasten_first_picture(page.revisions)
@@ -31,7 +31,7 @@ def tag_set_feed(request, words, format):
     wanted = read(words)
     address = wanted.get_absolute_url()
     if address != reverse("blog:tag_set", args=[words]):
-        return moved(f"{address}feed.{format}")
+        return list_moved(request, f"{address}feed.{format}")
     site = SiteSettings.load()
     posts = page_of_set(wanted, size=POSTS, before=request.GET.get("before", ""), whole=True)
     return answer(request, format, Channel(site, f"{site.name}: {wanted}", "", address, posts))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import time_zones
-from accounts.models import Author, User
+from accounts.models import Author, AuthorAddress, User
 from tests.factories import PASSWORD
 from tests.factories_media import make_image
 
@@ -111,3 +111,19 @@ def test_nobody_hands_their_profile_to_somebody_else(as_user, alma, otto):
     as_user(alma).post(page_of(alma), typed(user=otto.pk))
 
     assert Author.objects.get(name="Alma").user == alma
+
+
+def test_an_address_is_kept_in_lower_case(as_user, alma):
+    as_user(alma).post(page_of(alma), typed(slug="Alma-NEW"))
+
+    assert Author.objects.get(user=alma).slug == "alma-new"
+
+
+@pytest.mark.parametrize(("slug", "words"), [("OTTO", "already exists"), ("otto-once", "was another author’s once")])
+def test_an_address_that_is_or_was_anothers_is_refused_beside_its_field(slug, words, as_user, alma, otto):
+    AuthorAddress.objects.create(slug="otto-once", author=otto.author)
+
+    response = as_user(alma).post(page_of(alma), typed(slug=slug))
+
+    assert words in str(response.context["adminform"].form.errors["slug"])
+    assert Author.objects.get(user=alma).slug == "alma"

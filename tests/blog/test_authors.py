@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from accounts.models import Author
 from blog import workflow
 from blog.views import subjects_of
 from tests.bench.corpus import make_corpus
@@ -52,3 +55,49 @@ def test_what_an_author_writes_about_is_found_by_an_index(db):
     people, _tags = make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
 
     assert "listed_by_author" in plan_of(lambda: list(subjects_of(people[0])))
+
+
+def move(author: Author, slug: str) -> None:
+    author = Author.objects.get(pk=author.pk)
+    author.slug = slug
+    author.full_clean()
+    author.save()
+
+
+@pytest.mark.parametrize("rest", ["", "feed.xml", "feed.atom", "feed.json", "?before=9-9", "feed.json?before=9-9"])
+def test_an_earlier_address_leads_to_the_author_in_one_step(rest, client, alma):
+    move(alma.author, "almas-place")
+    move(alma.author, "alma-s")
+
+    for earlier in ("alma", "almas-place"):
+        response = client.get(f"/authors/{earlier}/{rest}")
+        assert (response.status_code, response["Location"]) == (301, f"/authors/alma-s/{rest}")
+
+
+@pytest.mark.parametrize("written", ["Joaqui\u0301n", "JOAQUÍN", "Joaquín"])
+def test_an_address_is_found_however_it_is_written(written, client, db):
+    make_guest("Joaquín")
+
+    response = client.get(f"/authors/{written}/feed.xml")
+
+    assert (response.status_code, response["Location"]) == (301, "/authors/joaqu%C3%ADn/feed.xml")
+    assert client.get(f"/authors/{written}/")["Location"] == "/authors/joaqu%C3%ADn/"
+
+
+def test_an_author_takes_an_earlier_address_of_their_own_back(client, alma):
+    move(alma.author, "alma-s")
+    move(alma.author, "alma")
+
+    assert client.get("/authors/alma/").status_code == 200
+    assert client.get("/authors/alma-s/")["Location"] == "/authors/alma/"
+
+
+def test_an_address_that_an_author_once_had_is_nobody_elses(db, alma):
+    move(alma.author, "alma-s")
+
+    assert make_guest("Alma").slug == "alma-2"
+
+
+def test_who_reads_an_author_asks_no_more_for_their_earlier_addresses(client, alma, django_assert_num_queries):
+    with django_assert_num_queries(4):  # the author, the settings, what they write about, the list
+        client.get("/authors/alma/")

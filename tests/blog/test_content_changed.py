@@ -71,6 +71,7 @@ CHANGED_BY = {
     "blog_tag": BY_A_SAVE,
     "blog_tagaddress": BY_A_SAVE,
     "accounts_author": BY_A_SAVE,
+    "accounts_authoraddress": BY_A_SAVE,
     "media_image": BY_A_SAVE,
     "series_series": BY_A_SAVE,
     "series_part": BY_A_SAVE,

@@ -335,9 +335,9 @@ def test_the_feed_of_a_synonym_leads_to_the_one_of_its_tag(format, client, edith
     make_post(by=edith, tags=("Birds",))
     Tag.objects.create(name="Avians", same_as=Tag.objects.get(name="Birds"))
 
-    response = client.get(f"/tags/avians/feed.{format}")
+    response = client.get(f"/tags/avians/feed.{format}?before=9-9")
 
-    assert (response.status_code, response["Location"]) == (301, f"/tags/birds/feed.{format}")
+    assert (response.status_code, response["Location"]) == (301, f"/tags/birds/feed.{format}?before=9-9")
     assert response["Cache-Control"] == "max-age=300"
 
 
