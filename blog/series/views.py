@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blog import feeds
@@ -9,7 +10,7 @@ from blog.models import Revision, SiteSettings
 from blog.models.posts import normal_slug
 from blog.series import reading
 from blog.series.models import Series
-from blog.views import hasten_first_picture, show
+from blog.views import hasten_first_picture, list_moved, moved, show
 
 
 @require_safe
@@ -25,6 +26,8 @@ def series(request, slug):
     parts = list(reading.parts_of(which).for_cards())
     if not parts:
         raise Http404("Nothing of this series is live.")
+    if which.slug != slug:
+        return moved(which.get_absolute_url())
     hasten_first_picture(parts)
     return show(request, "series/series.html", {"series": which, "parts": parts})
 
@@ -37,5 +40,7 @@ def feed(request, slug, format):
     posts = feeds.posts_of(request, Revision.objects.listed().filter(post__part__series=which))
     if not posts.revisions and not request.GET.get("before"):
         raise Http404("Nothing of this series is live.")
+    if which.slug != slug:
+        return list_moved(request, reverse("blog:series_feed", args=[which.slug, format]))
     channel = feeds.Channel(site, f"{site.name}: {which}", which.description, which.get_absolute_url(), posts)
     return feeds.answer(request, format, channel)

@@ -128,6 +128,15 @@ def test_what_is_not_there_is_a_404(address, client, edith):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("rest", ["", "feed.atom", "feed.json?before=9999999999999999-9"])
+def test_an_address_written_another_way_leads_to_the_one_there_is(rest, client, edith):
+    make_series(make_post(by=edith))
+
+    response = client.get(f"/series/TIDES/{rest}")
+
+    assert (response.status_code, response["Location"]) == (301, f"/series/tides/{rest}")
+
+
 # -- in order
 
 
