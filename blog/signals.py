@@ -8,5 +8,5 @@ content_changed = Signal()
 # Inside the transaction of a step (``workflow``), with the ``event`` that records it.
 stepped = Signal()
 
-# Where no page answers, with the ``request``: a listener may return the response that readers get instead.
+# Where no page is, or one was withdrawn, with the ``request``: a listener may return what readers get instead.
 nothing_found = Signal()

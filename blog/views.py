@@ -201,15 +201,18 @@ def gone(request, withdrawn: Post):
     """A withdrawn post: where an editor sends its readers, else that it was here and is no more."""
     if withdrawn.moved_to:
         return moved(withdrawn.moved_to)
-    return show(request, "410.html", {}, status=410)
+    return elsewhere(request) or show(request, "410.html", {}, status=410)
 
 
 def not_found(request, exception):
     """Nothing is here, unless a listener knows better."""
-    for _listener, response in nothing_found.send(sender=None, request=request):
-        if response is not None:
-            return response
-    return show(request, "404.html", {}, status=404)
+    return elsewhere(request) or show(request, "404.html", {}, status=404)
+
+
+def elsewhere(request) -> HttpResponse | None:
+    """Return what a listener says of an address at which no page is, if one knows it."""
+    said = (response for _listener, response in nothing_found.send(sender=None, request=request))
+    return next((response for response in said if response is not None), None)
 
 
 def moved(address: str) -> HttpResponse:

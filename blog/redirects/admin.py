@@ -6,14 +6,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, path, resolve, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from blog.admin.lists import CappedPaginator
-from blog.models import Address
-from blog.models.posts import normal_slug
-from blog.redirects import pasting
+from blog.redirects import pages, pasting, paths
 from blog.redirects.models import Redirect
 
 
@@ -52,9 +50,14 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if is_answered(obj.path):
-            words = _("A page answers %s, and readers go on seeing that: the redirect waits until it is withdrawn.")
-            messages.warning(request, words % obj.path)
+        place = obj.path.removesuffix(paths.BELOW)
+        status = min(pages.status_of(address, request) for address in (place, f"{place}/"))
+        if status < 300:
+            words = _("A page answers %s, and readers go on seeing that: the redirect waits until there is none.")
+            messages.warning(request, words % place)
+        elif status < 400:
+            words = _("Readers of %s are led elsewhere already: the redirect waits until they are not.")
+            messages.warning(request, words % place)
 
     def paste(self, request):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
@@ -79,16 +82,3 @@ class RedirectAdmin(admin.ModelAdmin):
         count = len(kept)
         messages.success(request, ngettext("%d redirect kept.", "%d redirects kept.", count) % count)
         return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))
-
-
-def is_answered(path: str) -> bool:
-    """Whether a page is known to answer ``path``: a post, or one that is always there."""
-    for address in (path, f"{path}/"):
-        try:
-            match = resolve(address)
-        except Resolver404:
-            continue
-        if match.view_name == "blog:post":
-            return Address.objects.known().filter(slug=normal_slug(match.kwargs["slug"])).exists()
-        return not match.kwargs
-    return False

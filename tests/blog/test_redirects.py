@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog import workflow
-from blog.models import Post
 from blog.redirects import pasting
 from blog.redirects.models import Redirect
 from tests.factories import make_draft, make_post
@@ -102,15 +102,38 @@ def test_a_page_that_is_there_wins_and_asks_for_no_redirect(client, edith):
     assert not [query for query in captured if "redirects_redirect" in query["sql"]]
 
 
-def test_a_withdrawn_post_keeps_its_own_answer_and_a_scheduled_one_waits(client, edith):
-    make_post(by=edith, title="Words", slug="words")
-    workflow.withdraw(Post.objects.get(), by=edith)
+@pytest.mark.parametrize(
+    ("moved_to", "rule", "answer"),
+    [
+        ("", None, (410, None)),
+        ("", "/elsewhere/", (301, "/elsewhere/")),
+        ("", "", (410, None)),
+        ("/its-own/", "/elsewhere/", (301, "/its-own/")),
+    ],
+)
+def test_a_withdrawn_post_leads_where_it_says_itself_else_where_a_redirect_says(moved_to, rule, answer, client, edith):
+    workflow.withdraw(make_post(by=edith, title="Words", slug="words"), by=edith, moved_to=moved_to)
+    if rule is not None:
+        lead("/words/", rule)
+
+    assert asked(client, "/words/") == answer
+
+
+def test_a_redirect_answers_at_the_address_of_a_draft(client, edith):
     make_draft(by=edith, title="Draft", slug="draft")
-    lead("/words/", "/elsewhere/")
     lead("/draft/", "/elsewhere/")
 
-    assert asked(client, "/words/") == (410, None)
     assert asked(client, "/draft/") == (301, "/elsewhere/")
+
+
+@pytest.mark.parametrize("rule", ["/words/", "/words/*", "/health/", "/archive/*", "/authors/*", "/old-words/"])
+def test_a_page_wins_also_where_its_last_slash_is_left_out(rule, client, edith):
+    post = make_post(by=edith, title="Words", slug="old-words")
+    workflow.publish(make_draft(post, by=edith, slug="words"), by=edith)
+    lead(rule, "/elsewhere/")
+
+    for address in ("/words", "/health", "/archive", "/authors/edith", "/old-words"):
+        assert asked(client, address) == (301, f"{address}/")
 
 
 def test_nothing_found_costs_one_query_more_however_many_rules_there_are(client, django_assert_num_queries):
@@ -280,11 +303,26 @@ def test_the_same_address_is_refused_in_words(as_user, edith):
 
 
 def test_the_desk_says_that_a_live_page_wins(as_user, edith):
-    make_post(by=edith, title="Words", slug="words")
+    post = make_post(by=edith, title="Words", slug="old-words")
+    workflow.publish(make_draft(post, by=edith, slug="words"), by=edith)
+    workflow.withdraw(make_post(by=edith, title="Gone", slug="gone"), by=edith)
+    month = f"{timezone.now():/archive/%Y/%m/}"
 
-    for path, is_told in (("/words/", True), ("/archive/", True), ("/not-here/", False)):
+    for path, words in [
+        ("/words/", "readers go on seeing that"),
+        ("/archive/", "readers go on seeing that"),
+        ("/authors/edith", "readers go on seeing that"),
+        ("/authors/*", "readers go on seeing that"),
+        ("/feed.xml", "readers go on seeing that"),
+        (month, "readers go on seeing that"),
+        ("/old-words/", "are led elsewhere already"),
+        ("/not-here/", None),
+        ("/archive/1999/", None),
+        ("/gone/", None),
+    ]:
         response = as_user(edith).post(ADD, {"path": path, "target": "/new/"}, follow=True)
-        assert ("readers go on seeing that" in response.text) is is_told, path
+        warnings = [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
+        assert [words in warning for warning in warnings] == ([True] if words else []), path
 
 
 def test_a_long_list_costs_as_much_as_a_short_one(as_user, edith, django_assert_num_queries):
