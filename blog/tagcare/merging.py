@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from blog import counts
 from blog.models import Event, Post, Revision, Tag, TagPlacement, Verb
 from blog.signals import content_changed
+from blog.tagcare import naming
 from blog.tagcare.models import Merge, Moved
 from blog.workflow import Refused
 
@@ -29,7 +30,10 @@ def merge(tags: list[Tag], into: Tag, *, by) -> Merge:
         raise Refused(_("Choose two or more tags, none of which is a synonym."), code="not_mergeable")
     synonyms = Tag.objects.filter(same_as__in=tags)
     made = Merge.objects.create(
-        into=into, made_by=by, synonyms=[list(pair) for pair in synonyms.values_list("pk", "same_as")]
+        into=into,
+        made_by=by,
+        synonyms=[[synonym.pk, synonym.same_as_id] for synonym in synonyms],
+        names={str(tag.pk): tag.name for tag in (into, *tags, *synonyms)},
     )
     made.tags.set(tags)
     for tag in tags:
@@ -49,10 +53,11 @@ def merge(tags: list[Tag], into: Tag, *, by) -> Merge:
 
 @transaction.atomic
 def undo(made: Merge, *, by) -> list[Post]:
-    """Give every placement back to the tag it was of, in its place.
+    """Give every placement back to the tag it was of, in its place, and every tag its name.
 
     Returns the posts that have been written anew since: their newer text says what the merge made of it, and keeps
-    it. Raises Refused when it has been undone, or when the tag has been merged into another since.
+    it. Raises Refused when it has been undone, or when one of the tags has become another’s synonym since, or has
+    been deleted, or when its name has become another’s.
     """
     refuse_unless_caring(by)
     into, *tags = _locked([made.into, *made.tags.all()])
@@ -61,7 +66,11 @@ def undo(made: Merge, *, by) -> list[Post]:
         raise Refused(message % {"tag": into, "other": into.same_as}, code="merged_on")
     if not Merge.objects.filter(pk=made.pk, undone_at=None).update(undone_at=timezone.now()):
         raise Refused(_("This has been taken back already."), code="undone")
-    tags = [tag for tag in tags if tag.same_as_id == into.pk]
+    refuse_lost(made, into, tags)
+    synonyms = Tag.objects.filter(pk__in=[synonym for synonym, _tag in made.synonyms], same_as=into)
+    for tag in (*tags, *synonyms):
+        naming.give_back(tag, made.names.get(str(tag.pk), tag.name), into)
+    made.into.refresh_from_db()
     moved = made.moved.filter(tag__in=tags)
     _put_back(moved.filter(is_kept=False), into)
     for tag in tags:
@@ -73,6 +82,19 @@ def undo(made: Merge, *, by) -> list[Post]:
     _tell(made, Verb.TAGS_PARTED, tags, by=by)
     newer = Revision.objects.current().filter(created_at__gt=made.at, tag_placements__tag=into)
     return list(Post.objects.filter(pk__in=newer.filter(post__in=moved.values("revision__post")).values("post")))
+
+
+def refuse_lost(made: Merge, into: Tag, tags: list[Tag]) -> None:
+    """Raise Refused when one of ``tags``, which ``made`` merged into ``into``, cannot have its texts back."""
+    here = {str(tag.pk) for tag in tags}
+    deleted = [name for number, name in made.merged.items() if number not in here]
+    if deleted:
+        message = _("“%(tag)s” has been deleted since. Write it on the texts that are to have it.")
+        raise Refused(message % {"tag": deleted[0]}, code="deleted")
+    for tag in tags:
+        if tag.same_as_id not in (None, into.pk):
+            message = _("“%(tag)s” is a synonym of “%(other)s” by now. Make it one of “%(into)s” again first.")
+            raise Refused(message % {"tag": tag, "other": tag.same_as, "into": into}, code="merged_on")
 
 
 def posts_with(tag: Tag) -> int:

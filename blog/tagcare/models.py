@@ -13,6 +13,7 @@ class Merge(models.Model):
     into = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="merges")
     tags = models.ManyToManyField(Tag, related_name="+")
     synonyms = models.JSONField(default=list)  # [[synonym, tag], …]: what each was the same as before
+    names = models.JSONField(default=dict)  # {number: name} of all of them at the time
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
@@ -21,7 +22,13 @@ class Merge(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self):
-        return f"{', '.join(tag.name for tag in self.tags.all())} → {self.into}"
+        return f"{', '.join(self.merged.values())} → {self.names.get(str(self.into_id), self.into)}"
+
+    @property
+    def merged(self) -> dict[str, str]:
+        """The tags that became synonyms, number → name at the time; one that has been deleted since is still here."""
+        others = {str(self.into_id), *(str(synonym) for synonym, _tag in self.synonyms)}
+        return {number: name for number, name in self.names.items() if number not in others}
 
 
 class Moved(models.Model):

@@ -13,7 +13,12 @@ from blog.workflow import Refused
 
 
 def refuse_taken(tag: Tag, *, name: str, slug: str) -> None:
-    """Raise Refused when another tag has the name or the address, or had the address once."""
+    """Raise Refused when another tag has the name or the address, or had the address once; or for a synonym’s name."""
+    if tag.same_as_id and key_of(name) != tag.key:
+        message = _(
+            "A synonym is nothing but its name. Add the other name as one more synonym of “%s”, or rename that."
+        )
+        raise Refused(message % tag.same_as, code="synonym", field="name")
     other = Tag.objects.filter(key=key_of(name)).exclude(pk=tag.pk).first()
     if other and (tag.pk is None or other.same_as_id != tag.pk):
         message = _("There is a tag “%s” already. Choose both in the list and merge them.")

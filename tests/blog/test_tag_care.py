@@ -122,6 +122,85 @@ def test_a_merge_is_undone_once_and_not_below_another(edith):
     assert names(Post.objects.get()) == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize("given", [["beta"], ["beta", "gamma"], ["gamma"], ["x"], ["x", "beta", "alpha"]])
+def test_undone_after_renames_every_text_has_the_tag_it_had(given, client, edith):
+    posts = {name: make_post(by=edith, title=f"Post of {name}", tags=(name,)) for name in ("alpha", "beta", "x")}
+    first = merging.merge([tag("x")], tag("beta"), by=edith)
+    made = merging.merge([tag("beta")], tag("alpha"), by=edith)
+    alpha = posts["alpha"].latest.tags.get()
+    for name in given:
+        renaming.rename(Tag.objects.get(pk=alpha.pk), name=name, slug="alpha", by=edith)
+
+    merging.undo(made, by=edith)
+    merging.undo(first, by=edith)
+
+    stays = "gamma" if "gamma" in given else "alpha"
+    assert [names(post) for post in posts.values()] == [[stays], ["beta"], ["x"]]
+    assert Tag.objects.named(["alpha"]) == [alpha]
+    for slug, title in (("alpha", stays), ("beta", "beta"), ("x", "x")):
+        assert f"<h1><bdi>{title}</bdi></h1>" in client.get(f"/tags/{slug}/").text
+    assert str(made) == "beta → alpha"
+
+
+def test_a_name_that_went_from_hand_to_hand_and_was_deleted_comes_back(edith):
+    one, other = (make_post(by=edith, tags=(name,)) for name in ("alpha", "beta"))
+    made = merging.merge([tag("beta")], tag("alpha"), by=edith)
+    renaming.rename(tag("alpha"), name="beta", slug="", by=edith)
+    renaming.rename(tag("beta"), name="gamma", slug="", by=edith)
+    tag("beta").delete()
+
+    merging.undo(made, by=edith)
+
+    assert (names(one), names(other)) == (["gamma"], ["beta"])
+    assert Tag.objects.named(["alpha"]) == [tag("gamma")]
+
+
+@pytest.mark.parametrize("since", ["its name is another's", "it is another's synonym", "it has been deleted"])
+def test_what_cannot_be_given_back_rightly_is_refused_and_nothing_is_changed(since, edith):
+    make_post(by=edith, tags=("alpha", "other"))
+    make_post(by=edith, tags=("beta",))
+    made = merging.merge([tag("beta")], tag("alpha"), by=edith)
+    if since == "its name is another's":
+        renaming.rename(tag("alpha"), name="beta", slug="", by=edith)
+        renaming.rename(tag("beta"), name="gamma", slug="", by=edith)
+        tag("beta").delete()
+        renaming.rename(tag("other"), name="beta", slug="", by=edith)
+    elif since == "it is another's synonym":
+        Tag.objects.filter(name="beta").update(same_as=tag("other"))
+    else:
+        tag("beta").delete()
+    before, tags = placed(), list(Tag.objects.values())
+
+    with pytest.raises(Refused, match="beta"):
+        merging.undo(made, by=edith)
+
+    assert (placed(), list(Tag.objects.values())) == (before, tags)
+    assert Merge.objects.get().undone_at is None
+
+
+def test_a_tag_that_became_one_of_its_own_since_gets_its_texts_back(edith):
+    make_post(by=edith, tags=("alpha",))
+    post = make_post(by=edith, tags=("beta",))
+    made = merging.merge([tag("beta")], tag("alpha"), by=edith)
+    Tag.objects.filter(name="beta").update(same_as=None)
+    renaming.rename(tag("beta"), name="gamma", slug="", by=edith)
+
+    merging.undo(made, by=edith)
+
+    assert names(post) == ["gamma"]
+    assert Tag.objects.named(["beta"]) == [tag("gamma")]
+
+
+def test_a_synonym_gets_no_other_name(edith):
+    Tag.objects.create(name="avians", same_as=Tag.objects.create(name="birds"))
+
+    with pytest.raises(Refused, match="one more synonym of “birds”"):
+        renaming.rename(tag("avians"), name="fowl", slug="", by=edith)
+    renaming.rename(tag("avians"), name="Avians", slug="", by=edith)
+
+    assert tag("Avians").same_as == tag("birds")
+
+
 @pytest.mark.parametrize("wrong", ["itself", "a synonym", "none"])
 def test_what_cannot_be_merged_is_refused(wrong, edith):
     birds = Tag.objects.create(name="birds")
