@@ -47,10 +47,15 @@ def _composed(text: str, form: str, *, keep: str = "") -> str:
 
 
 _UNSEEN = {"Cc", "Cf", "Cs"}  # controls, marks of direction, soft hyphens; halves of a character
+_BLANK = "\u115f\u1160\u2800"  # letters and signs that are drawn as nothing: fillers of Korean, Braille without a dot
 
 
 def validate_name(name: str) -> None:
-    """Refuse what the field for tags would take apart at the next save, and what has no room."""
+    """Refuse what nobody sees, what the field for tags would take apart at the next save, and what has no room."""
+    if all(sign in _BLANK or unicodedata.category(sign)[0] not in "LNPS" for sign in key_of(name)):
+        raise ValidationError(
+            _("Nothing of this name can be seen. Type it anew, with a letter or a sign."), code="unseen"
+        )
     if "," in name:
         message = _("“%(name)s” has a comma in it, which stands between two tags. Write it without, or as two tags.")
         raise ValidationError(message, code="comma", params={"name": name[:40]})
@@ -147,7 +152,10 @@ class Tag(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["key"]
-        constraints = [models.CheckConstraint(name="a_tag_without_a_comma", condition=~Q(name__contains=","))]
+        constraints = [
+            models.CheckConstraint(name="a_tag_without_a_comma", condition=~Q(name__contains=",")),
+            models.CheckConstraint(name="a_tag_with_a_name", condition=~Q(key="")),
+        ]
 
     @transaction.atomic
     def save(self, *args, **kwargs):

@@ -120,9 +120,36 @@ def test_a_name_that_the_field_would_take_apart_or_has_no_room_is_refused_in_wor
     assert refused.value.code == code
 
 
-def test_the_database_takes_no_comma_in_a_name():
+@pytest.mark.parametrize("name", ["\u200b", " \u00ad\u200e ", "\u0301", "\ufe0f", "\u3164\u2800", ""])
+def test_a_name_that_nobody_sees_is_refused(name):
+    with pytest.raises(ValidationError, match="can be seen"):
+        validate_name(name)
+
+
+@pytest.mark.parametrize("name", ["++", "🎉", "♯", "हि", "日", "!?", "ᄀ"])
+def test_a_name_of_one_sign_that_is_seen_is_a_name(name):
+    validate_name(name)
+
+    assert Tag.objects.named([name])[0].name == name
+
+
+@pytest.mark.parametrize("name", ["Oslo, Norway", "", "\u200b"])
+def test_the_database_takes_no_comma_in_a_name_and_no_name_without_a_sign(name):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Tag.objects.create(name="Oslo, Norway")
+        Tag.objects.create(name=name)
+
+
+def test_no_editor_makes_or_renames_a_tag_to_nothing(as_user, edith):
+    birds = Tag.objects.create(name="birds")
+    client = as_user(edith)
+
+    pages = [
+        client.post(address, {"name": "\u200b", "slug": ""})
+        for address in (f"/admin/blog/tag/{birds.pk}/change/", "/admin/blog/tag/add/")
+    ]
+
+    assert all("Nothing of this name can be seen." in page.text for page in pages)
+    assert [tag.name for tag in Tag.objects.all()] == ["birds"]
 
 
 def test_an_earlier_address_leads_to_the_tag_and_to_its_feeds(client, edith):
