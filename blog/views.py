@@ -122,12 +122,17 @@ def tag_at(slug: str, tags=Tag.objects) -> Tag:
 
 @require_safe
 def tag(request, slug):
-    """The posts of one tag; an earlier address of it leads there, and a synonym to the tag it is the same as."""
+    """The posts of one tag; an earlier address of it leads there, and a synonym to the tag it is the same as.
+
+    One whose posts are all gone may have some again: it stays, with its feeds, for who follows it, and search
+    engines let go of it meanwhile.
+    """
     which = tag_at(slug, Tag.objects.with_synonyms().annotate(posts=counts.posts_of_tag()))
     if which.slug != slug:
         return list_moved(request, which.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
-    return show_list(request, "blog/tag.html", entries, via="content_object", context={"tag": which})
+    context = {"tag": which, "robots": "" if which.posts else "noindex, follow"}
+    return show_list(request, "blog/tag.html", entries, via="content_object", context=context)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
@@ -52,7 +53,7 @@ _BLANK = "\u115f\u1160\u2800"  # letters and signs that are drawn as nothing: fi
 
 def validate_name(name: str) -> None:
     """Refuse what nobody sees, what the field for tags would take apart at the next save, and what has no room."""
-    if all(sign in _BLANK or unicodedata.category(sign)[0] not in "LNPS" for sign in key_of(name)):
+    if all(sign in _BLANK or unicodedata.category(sign)[0] in "MZ" for sign in key_of(name)):
         raise ValidationError(
             _("Nothing of this name can be seen. Type it anew, with a letter or a sign."), code="unseen"
         )
@@ -119,16 +120,23 @@ class TagQuerySet(models.QuerySet):
             tag, _made = self.get_or_create(key=key, defaults={"name": name})
         return tag
 
+    def seen(self) -> "TagQuerySet":
+        """Those under which readers have found a post, now or once: what only drafts carry is nobody’s business."""
+        placements = TagPlacement.objects.filter(tag=Coalesce(models.OuterRef("same_as"), models.OuterRef("pk")))
+        lived = {"content_object__listed": True, "content_object__live_from__lte": timezone.now()}
+        return self.filter(models.Exists(placements.filter(**lived)))
+
     def at(self, slug: str) -> "Tag":
         """Return the tag that readers are shown at ``slug``: its own address, an earlier one, or one of a synonym.
 
-        Raises DoesNotExist. Where the tag's slug is another one, readers are to be led there.
+        Raises DoesNotExist, also for one that was never ``seen``. Where the tag's slug is another one, readers are
+        to be led there.
         """
         slug = normal_slug(slug)
         own = Tag.objects.filter(slug=slug).order_by().values("pk")
         earlier = TagAddress.objects.filter(slug=slug).values("tag")
         # In one query: between two of them a tag that is renamed could be at neither.
-        tag = self.select_related("same_as").get(pk=Coalesce(Subquery(own), Subquery(earlier)))
+        tag = self.seen().select_related("same_as").get(pk=Coalesce(Subquery(own), Subquery(earlier)))
         return tag.same_as or tag
 
 

@@ -80,7 +80,7 @@ def read(words: str) -> TagSet:
     if len(asked) > MOST_TAGS:
         raise Http404("Nobody asks for so many tags at once.")
     slugs = [normal_slug(word.removeprefix("!")) for word in asked]
-    known = Tag.objects.filter(slug__in=slugs).select_related("count", "same_as__count")
+    known = Tag.objects.seen().filter(slug__in=slugs).select_related("count", "same_as__count")
     found = {tag.slug: tag.same_as or tag for tag in known}
     tags = [found.get(slug) or tag_at(slug) for slug in slugs]
     parts = list(zip(asked, tags, strict=True))

@@ -5,11 +5,13 @@ import unicodedata
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from blog.models import Tag, TagAddress
+from blog import workflow
+from blog.models import Tag, TagAddress, TagPlacement
 from blog.models.tags import display_name, key_of, validate_name
 from tests.factories import make_draft, make_post
 
@@ -99,7 +101,9 @@ def test_a_key_is_the_same_however_often_and_in_whatever_form_a_name_is_written(
 )
 def test_names_with_different_keys_are_different_tags_with_a_page_each(client, names):
     with transaction.atomic():
+        text = make_post().live_revision()
         tags = Tag.objects.named(names)
+        TagPlacement.objects.bulk_create(TagPlacement(tag=tag, content_object=text, post=text.post) for tag in tags)
         pages = [client.get(tag.get_absolute_url()) for tag in tags]
         again = Tag.objects.named([tag.name for tag in tags])
         transaction.set_rollback(True)
@@ -173,3 +177,53 @@ def test_an_address_says_how_many_posts_there_are(client, edith):
     make_post(by=edith, tags=("Birds",))
 
     assert "2 posts" in client.get("/tags/birds/").text
+
+
+# -- tags that readers find nothing under
+
+
+@pytest.fixture
+def hidden(edith):
+    """Tags that no reader has found a post under, each by how that came to be."""
+    make_draft(by=edith, tags=("draft",))
+    make_post(by=edith, tags=("scheduled",), at=timezone.now() + timezone.timedelta(hours=1))
+    make_post(by=edith, tags=("unlisted",), listed=False)
+    Tag.objects.create(name="unused")
+    Tag.objects.create(name="synonym", same_as=Tag.objects.get(name="draft"))
+    TagAddress.objects.create(slug="was-draft", tag=Tag.objects.get(name="draft"))
+    return ["draft", "scheduled", "unlisted", "unused", "synonym", "was-draft", "Draft"]
+
+
+@pytest.mark.parametrize("rest", ["", "feed.xml", "feed.atom", "feed.json"])
+def test_what_no_reader_has_seen_is_tagged_with_cannot_be_found_out(rest, hidden, client, edith):
+    make_post(by=edith, tags=("live",))
+    nothing = client.get("/tags/zzz/").text.replace("zzz", "…")
+
+    for slug in hidden:
+        for address in (f"/tags/{slug}/{rest}", f"/tags/live+{slug}/{rest}", f"/tags/!{slug}+live/{rest}"):
+            assert client.get(address).status_code == 404, address
+        assert client.get(f"/tags/{slug}/").text.replace(slug, "…") == nothing
+
+
+def test_a_tag_whose_posts_are_gone_stays_for_who_follows_it_but_not_for_search_engines(client, edith):
+    gone = make_post(by=edith, tags=("gone", "changed"))
+    workflow.publish(make_draft(gone, by=edith, tags=("gone",)), by=edith)
+    workflow.withdraw(gone, by=edith)
+
+    for slug in ("gone", "changed"):
+        page = client.get(f"/tags/{slug}/")
+        assert page.status_code == 200
+        assert '<meta name="robots" content="noindex, follow">' in page.text
+        assert client.get(f"/tags/{slug}/feed.atom").status_code == 200
+    workflow.publish(make_draft(gone, by=edith), by=edith)
+    assert "robots" not in client.get("/tags/gone/").text
+
+
+def test_a_tag_is_there_when_the_clock_has_published_its_first_post(client, edith, monkeypatch):
+    later = timezone.now() + timezone.timedelta(hours=1)
+    make_post(by=edith, tags=("first",), at=later)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+
+    page = client.get("/tags/first/")
+
+    assert (page.status_code, page.context["robots"]) == (200, "")
