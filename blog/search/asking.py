@@ -14,6 +14,7 @@ from blog.search.query import Query
 MOST_RANKED = 2_000
 _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title"
+_NO_RANK = "0", []
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 
 
@@ -33,17 +34,6 @@ def languages(site: SiteSettings) -> set[str]:
     return {site.language, *Language.objects.values_list("pk", flat=True)}
 
 
-def best_first(found: list[Found], query: Query) -> list[Found]:
-    """Return ``found`` in order: first those whose title says all of ``query``, however long their text."""
-    runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
-
-    def worth(each: Found):
-        title = f" {each.title} "
-        return all(run in title for run in runs), each.score, each.place
-
-    return sorted(found, key=worth, reverse=True)
-
-
 @dataclass(frozen=True)
 class Narrowing:
     """Only what has all ``marks``, and was dated from ``begin`` until ``end``, where those are given."""
@@ -60,8 +50,12 @@ def live(
     most: int = MOST_RANKED,
     before: int = _HIGHEST,
     in_titles: bool = False,
+    is_ranked: bool = False,
 ) -> list[Found]:
-    """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``."""
+    """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``.
+
+    They have no score unless ``is_ranked``: for one, SQLite looks at every text there is that has the words.
+    """
     if not query:
         return []
     narrowing = narrowing or Narrowing()
@@ -71,7 +65,19 @@ def live(
     high = min(before - 1, _place_after(now) - 1, *ends)
     condition, params = _engine().matching(query, narrowing.marks, in_titles=in_titles)
     moment = connection.ops.adapt_datetimefield_value(now)
-    return _newest(query, f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most)
+    rank = _engine().rank(query) if is_ranked else _NO_RANK
+    return _newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, rank)
+
+
+def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
+    """Return what ``live`` does, in order: first those whose title says all of ``query``, however long their text."""
+    runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
+
+    def worth(each: Found):
+        title = f" {each.title} "
+        return all(run in title for run in runs), each.score, each.place
+
+    return sorted(live(query, narrowing, is_ranked=True), key=worth, reverse=True)
 
 
 def _place_after(now: datetime) -> int:
@@ -82,16 +88,16 @@ def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int) -> list
     """Return the newest ``most`` drafts, then the newest ``most`` of what is published, with any one of ``marks``."""
     condition, params = _engine().matching(query, marks, any_mark=True)
     ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
-    return [found for low, high in ranges for found in _newest(query, condition, params, low, high, most)]
+    return [found for low, high in ranges for found in _newest(condition, params, low, high, most)]
 
 
 def _engine():
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-def _newest(query: Query, condition: str, params: list, low: int, high: int, most: int) -> list[Found]:
+def _newest(condition: str, params: list, low: int, high: int, most: int, rank=_NO_RANK) -> list[Found]:
     engine = _engine()
-    rank, rank_params = engine.rank(query)
+    rank, rank_params = rank
     source = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s"
     sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source)
     with connection.cursor() as cursor:

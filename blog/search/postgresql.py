@@ -4,10 +4,10 @@ from blog.search.query import Query, Term
 
 FROM = '"search_document" d'
 PLACE = "d.place"
-# Ranked is only what the inner one has chosen. Weights of forms and marks, body, names, title; long texts count less.
+# Ranked is only what the inner one has chosen.
 # The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
 NEWEST = (
-    "SELECT {columns}, ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {rank}, 1) FROM"
+    "SELECT {columns}, {rank} FROM"
     " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT 2000) d ORDER BY d.place DESC LIMIT %s) d"
 )
 
@@ -23,9 +23,12 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
 
 
 def rank(query: Query):
+    """Return the score, as SQL and parameters."""
     tokens = [f"'{token}'" for term in query.terms for token in (*term.tokens, *filter(None, [term.joined]))]
     forms = [f"'~{form}'" for term in query.terms for form in term.stems]
-    return "(to_tsquery('simple', %s) || %s::tsquery)", [" | ".join(tokens), " | ".join(forms)]
+    # Weights of forms and marks, body, names, title; long texts count less.
+    asked = "(to_tsquery('simple', %s) || %s::tsquery)"
+    return f"ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {asked}, 1)", [" | ".join(tokens), " | ".join(forms)]
 
 
 def _term(term: Term, weight: str):

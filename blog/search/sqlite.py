@@ -5,10 +5,7 @@ from blog.search.query import Query, Term
 # The index first: the other way round the question would be put again for every row.
 FROM = '"search_index" CROSS JOIN "search_document" d ON d.place = search_index.rowid'
 PLACE = "search_index.rowid"
-# Weights of title, people, tags, body, forms and marks.
-NEWEST = (
-    "SELECT {columns}, -bm25(search_index, 10, 4, 6, 1, 0.5, 0) FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
-)
+NEWEST = "SELECT {columns}, {rank} FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
 
 
 def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):
@@ -24,8 +21,9 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
 
 
 def rank(query: Query):
-    """Nothing more: the rank belongs to the match."""
-    return "", []
+    """Return the score, as SQL and parameters: what is asked belongs to the match."""
+    # Weights of title, people, tags, body, forms and marks.
+    return "-bm25(search_index, 10, 4, 6, 1, 0.5, 0)", []
 
 
 def _term(term: Term, columns: str) -> str:

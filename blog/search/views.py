@@ -60,9 +60,8 @@ def search(request):
     site = SiteSettings.load()
     question = _question(request, site)
     is_newest = request.GET.get("order") == "newest"
-    found = asking.live(question.query, question.narrowing)
-    if not is_newest:
-        found = asking.best_first(found, question.query)
+    find = asking.live if is_newest else asking.best_first
+    found = find(question.query, question.narrowing)
     page = _page(request.GET.get("page", "1"), len(found))
     better = None
     if question.query and not question.chosen and len(found) < guessing.FEW:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def titles(text: str, **asked) -> list[str]:
     """What readers find, the best first."""
     question = query.parse(text, {"en"})
-    found = asking.best_first(asking.live(question, **asked), question)
+    found = asking.best_first(question, **asked)
     by_number = Revision.objects.in_bulk([each.revision_id for each in found])
     return [by_number[each.revision_id].title for each in found]
 
