@@ -106,6 +106,7 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", _DROPPED.sub("", apart).translate(_LETTERS))
 
 
+@lru_cache(maxsize=20_000)
 def _parts(text: str) -> Folded:
     tokens, halves = [], 0
     for part in _SPLIT.split(text):
