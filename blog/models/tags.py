@@ -232,6 +232,7 @@ class TagPlacement(ItemBase, Timed):
                 "tag",
                 F("dated_at").desc(),
                 F("post").desc(),
+                "content_object",  # so that a set of tags is looked for in indexes alone
                 name="listed_by_tag",
                 condition=Q(live_from__isnull=False),
             ),

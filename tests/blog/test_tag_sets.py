@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog import workflow
-from blog.models import Tag
+from blog.models import Revision, Tag, TagPlacement
 from blog.tagsets import pages, related
 from blog.tagsets.pages import page_of_set
 from blog.tagsets.sets import read
@@ -141,7 +141,7 @@ def test_only_a_pair_with_enough_posts_is_a_search_result(client, edith):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/tags/a/", 6), ("/tags/a+b/", 5), ("/tags/a+b+c/", 5), ("/tags/a+!d/", 5), ("/tags/a+b/feed.atom", 5)],
+    [("/tags/a/", 6), ("/tags/a+b/", 6), ("/tags/a+b+c/", 6), ("/tags/a+!d/", 6), ("/tags/a+b/feed.atom", 6)],
 )
 def test_a_page_costs_the_same_whatever_the_number_of_posts(address, most, client, edith):
     make_live(3, by=edith, tags=("a", "b", "c"))
@@ -185,6 +185,36 @@ def test_tags_that_are_hardly_ever_together_are_looked_for_a_stretch_at_a_time(c
     assert "None of the newer posts" in first.text
     assert titles(second.text) == {"Both"}
     assert "Older posts" not in second.text
+
+
+def test_posts_of_one_date_are_shown_once_wherever_a_stretch_ends(client, edith, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_WALKED", 5)
+    make_live(9, by=edith, tags=("a", "b"))
+    noon = timezone.now() - timedelta(hours=1)
+    for model in (Revision, TagPlacement):
+        model.objects.update(dated_at=noon, live_from=noon)
+    make_live(8, by=edith, tags=("c",))
+    address, seen = "/tags/a+!c/", []
+
+    while address:
+        page = client.get(address).text
+        seen += re.findall(r"<h2><a [^>]*>([^<]*)</a>", page)
+        older = re.search(r'href="(\?before=[^"]+)"', page)
+        address = older and f"/tags/a+!c/{older[1]}"
+
+    assert len(seen) == len(set(seen)) == 9
+
+
+def test_a_page_whose_newest_posts_have_ended_says_where_to_go_on(client, edith):
+    make_post(by=edith, title="Still here", tags=("a", "b"))
+    ended = make_live(14, by=edith, tags=("a", "b"))
+    TagPlacement.objects.filter(post__in=ended).update(live_until=timezone.now())
+
+    first = client.get("/tags/a+b/")
+    older = re.search(r'href="(\?before=[^"]+)"', first.text)[1]
+    second = client.get(f"/tags/a+b/{older}")
+
+    assert titles(first.text) | titles(second.text) == {"Still here"}
 
 
 def test_a_set_is_read_off_the_index_of_its_rarest_tag(edith):
