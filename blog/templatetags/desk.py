@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from blog import permissions
@@ -29,7 +29,8 @@ class Pile:
 def desk_lists(user) -> list[Pile]:
     """Return what is on the first page for ``user``, what waits for them first."""
     posts = Post.objects.visible_to(user).filter(trashed_at=None).order_by("-changed_at", "-pk")
-    posts = posts.select_related("latest", "claimed_by")
+    # Without the texts, which the database would carry along while it sorts.
+    posts = posts.select_related("latest", "claimed_by").defer("latest__body", "latest__html")
     mine = posts.filter(latest__bylines__author__user=user)
     is_editor = permissions.edits_any(user)
     waiting = (
@@ -64,7 +65,7 @@ def desk_lists(user) -> list[Pile]:
 def unsaved_words(user) -> list[Autosave]:
     """Return what ``user`` has typed and not saved, newest first."""
     posts = Post.objects.visible_to(user).filter(trashed_at=None)
-    kept = Autosave.objects.filter(Q(post=None) | Q(post__in=posts), user=user)
+    kept = Autosave.objects.filter(Q(post=None) | Exists(posts.filter(pk=OuterRef("post"))), user=user)
     return list(kept.order_by("-at")[:SHOWN])
 
 

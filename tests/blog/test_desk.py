@@ -1,6 +1,6 @@
 """The desk: the form on a post, its buttons, its list, and who may open what beside it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError
@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import workflow
-from blog.models import Event, Post, Revision, State
+from blog.admin import lists
+from blog.models import Event, Post, Revision, State, Tag
 from tests.factories import make_draft, make_post
 
 
@@ -278,6 +279,25 @@ def test_every_filter_of_the_list_answers(query, as_user, edith):
     make_post(tags=("Birds",))
 
     assert as_user(edith).get(f"{reverse('admin:blog_post_changelist')}?{query}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize("most", [0, 5000], ids=["of very many", "of few"])
+def test_the_list_is_narrowed_by_author_tag_and_month(most, as_user, edith, alma, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_SORTED", most)
+    make_post(title="Old", by=alma, tags=("Birds",), date_given=datetime(2015, 12, 31, 23, tzinfo=UTC))
+    make_post(title="New", by=edith, tags=("Fish",))
+    make_draft(make_post(title="Rewritten", by=edith, tags=("Birds",)), by=edith, tags=("Fish",))
+
+    def shown(**by):
+        page = as_user(edith).get(reverse("admin:blog_post_changelist"), by)
+        return {str(post) for post in page.context["cl"].result_list}
+
+    assert shown(author=alma.author.pk) == {"Old"}
+    assert shown(author=edith.author.pk) == {"New", "Rewritten"}
+    assert shown(tag=Tag.objects.get(name="Birds").pk) == {"Old"}
+    assert shown(tag=Tag.objects.get(name="Fish").pk) == {"New", "Rewritten"}
+    assert shown(month="2015-12") == {"Old"}
+    assert shown(month="2016-01") == shown(month="9999-12") == set()
 
 
 def test_the_list_costs_the_same_for_three_posts_and_for_thirty(as_user, edith, django_assert_max_num_queries):
