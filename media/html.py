@@ -101,11 +101,16 @@ def _to_full(image: Image, shown: SafeString, *, is_named: bool) -> SafeString:
 
 
 def _words(image: Image, caption_html: str | None) -> SafeString:
-    caption = escape(image.caption) if caption_html is None else SafeString(caption_html)
+    caption = SafeString(caption_html) if caption_html is not None else _in_its_direction(image.caption)
     origin = SafeString(", ").join(filter(None, [_credit(image), _licence(image)]))
-    credit = format_html('<small class="credit">{}</small>', SafeString(origin)) if origin else ""
+    credit = format_html('<small class="credit" dir="auto">{}</small>', SafeString(origin)) if origin else ""
     words = SafeString(" ").join(filter(None, [caption, credit]))
     return format_html("<figcaption>{}</figcaption>", SafeString(words)) if words else SafeString("")
+
+
+def _in_its_direction(words: str) -> str:
+    """Return words of the library, which may be in another language than the text around them."""
+    return format_html("<bdi>{}</bdi>", words) if words else ""
 
 
 def _credit(image: Image) -> str:

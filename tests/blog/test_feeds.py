@@ -167,9 +167,9 @@ def test_the_whole_post_is_in_it_the_cover_first(format, client, post):
     cover, text = html.split("</figure>", 1)
     assert cover.startswith('<div lang="en-gb" dir="ltr"><figure')
     assert 'alt="A heron"' in cover
-    assert '<figcaption>A heron &amp; its pond <small class="credit">Ana</small></figcaption>' in cover
+    assert '<figcaption>A heron &amp; its pond <small class="credit" dir="auto">Ana</small></figcaption>' in cover
     assert 'alt="An egg"' in text
-    assert text.count("<figcaption>Found in May</figcaption>") == 1
+    assert text.count("<figcaption><bdi>Found in May</bdi></figcaption>") == 1
     assert html.endswith("</section></div>")
 
 

@@ -170,7 +170,7 @@ def test_a_gallery_on_a_page_links_each_picture_to_the_largest_there_is(db):
     assert f'<a class="full" href="{tall.rendition_url(200, "webp")}" aria-label="Larger picture">' in html
     assert 'width="900" height="600"' in html
     assert 'width="300" height="600"' in html
-    assert "<figcaption>Its caption</figcaption></figure>" in html
+    assert "<figcaption><bdi>Its caption</bdi></figcaption></figure>" in html
     assert html.endswith("</div><figcaption>The <em>whole</em></figcaption></figure>")
     assert "style=" not in html
 

@@ -80,8 +80,8 @@ def test_what_an_administrator_sets_is_on_the_next_page(client, as_user, ada):
     assert "On birds" in page
     assert logo.rendition_urls("webp")[80] in page
     assert "/accent/00aa77.css" in page
-    assert '<a href="https://example.org/@heron" rel="me">Mastodon</a>' in page
-    assert '<a href="mailto:us@example.org" rel="me">Post</a>' in page
+    assert '<a href="https://example.org/@heron" rel="me" dir="auto">Mastodon</a>' in page
+    assert '<a href="mailto:us@example.org" rel="me" dir="auto">Post</a>' in page
     assert "Since 2015" in page
     assert 'href="https://hub.example.org"' in client.get("/feed.atom").text
 

@@ -89,13 +89,17 @@ def test_the_alternative_text_is_the_library_s_unless_the_page_has_its_own(field
 @pytest.mark.parametrize(
     ("fields", "caption_html", "expected"),
     [
-        ({}, None, '<figcaption>At the river <small class="credit">Alma</small></figcaption>'),
-        ({"credit": ""}, None, "<figcaption>At the river</figcaption>"),
-        ({"caption": ""}, None, '<figcaption><small class="credit">Alma</small></figcaption>'),
+        ({}, None, '<figcaption><bdi>At the river</bdi> <small class="credit" dir="auto">Alma</small></figcaption>'),
+        ({"credit": ""}, None, "<figcaption><bdi>At the river</bdi></figcaption>"),
+        ({"caption": ""}, None, '<figcaption><small class="credit" dir="auto">Alma</small></figcaption>'),
         ({"credit": ""}, "In <em>spring</em>", "<figcaption>In <em>spring</em></figcaption>"),
         ({"credit": ""}, "", None),
         ({"caption": "", "credit": ""}, None, None),
-        ({"caption": "<b>", "credit": "A & B"}, None, '&lt;b&gt; <small class="credit">A &amp; B</small>'),
+        (
+            {"caption": "<b>", "credit": "A & B"},
+            None,
+            '<bdi>&lt;b&gt;</bdi> <small class="credit" dir="auto">A &amp; B</small>',
+        ),
     ],
 )
 def test_a_caption_stands_under_the_picture_where_there_is_one(fields, caption_html, expected):
@@ -119,7 +123,7 @@ BY = "https://creativecommons.org/licenses/by"
     ],
 )
 def test_the_credit_leads_to_the_source_and_the_licence_to_its_deed(fields, expected):
-    assert f'<small class="credit">{expected}</small>' in html.figure(image(**fields))
+    assert f'<small class="credit" dir="auto">{expected}</small>' in html.figure(image(**fields))
 
 
 @pytest.mark.parametrize(
