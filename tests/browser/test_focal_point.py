@@ -83,6 +83,43 @@ def test_a_finger_taps_it_elsewhere(open_page, sign_in, alma, image):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def slide(page, begin: tuple[float, float], *ways: tuple[float, float]) -> None:
+    """Put a finger down at ``begin``, move it by each of ``ways`` from there, and lift it."""
+    cdp = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", begin)
+    for across, down in ways:
+        touch("touchMove", (begin[0] + across, begin[1] + down))
+    touch("touchEnd")
+
+
+def middle_of(page, part: str) -> tuple[float, float]:
+    box = page.locator(part).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_finger_drags_it_by_the_point_and_scrolls_by_the_picture(open_page, sign_in, alma, image):
+    page = sign_in(open_page(width=390, height=600, has_touch=True), alma)
+    page.goto(f"/admin/media/image/{image.pk}/change/")
+    page.locator(".focus-picture").evaluate("(picture) => picture.scrollIntoView({ block: 'center' })")
+    box, scrolled = page.locator(".focus-picture").bounding_box(), page.evaluate("scrollY")
+
+    slide(page, middle_of(page, ".focus-point"), (20, 10), (box["width"] * 0.2, -box["height"] * 0.3))
+
+    assert point(page) == pytest.approx((0.7, 0.2), abs=0.02)
+    assert crops(page) == {"{:.0%} {:.0%}".format(*point(page))}
+    assert page.evaluate("scrollY") == scrolled
+
+    dragged = point(page)
+    slide(page, (box["x"] + 20, box["y"] + box["height"] - 20), (0, -20), (0, -60), (0, -100))
+
+    page.wait_for_function("(before) => scrollY > before", arg=scrolled)
+    assert point(page) == dragged
+
+
 def test_who_may_not_change_it_sees_it_and_cannot_move_it(page, sign_in, otto, image):
     image.focal_x = 0.2
     image.save()

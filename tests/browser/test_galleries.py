@@ -81,6 +81,70 @@ def test_single_pictures_become_a_gallery_and_back_and_one_is_taken_out(page, de
     assert body_of(page) == f"<p>a</p>{figure(two)}{figure(three)}{figure(one)}<p>b</p>"
 
 
+def test_a_picture_is_dragged_to_the_place_of_another_with_its_words(page, desk, alma):
+    one, two, three, single = (make_image((300, 200), by=alma) for _number in range(4))
+    own = figure(one, '<img alt="Own"><figcaption>Said here</figcaption>')
+    before = f"<p>a</p>{gallery(own, figure(two), figure(three), layout='wide')}<p>b</p>{figure(single)}"
+    desk(make_draft(by=alma, body=before).post)
+    pictures = page.locator(".picture-itself img")
+
+    drag(page, pictures.nth(0), pictures.nth(2))
+    to_the_end = body_of(page)
+    drag(page, pictures.nth(1), pictures.nth(0))
+    to_the_beginning = body_of(page)
+    drag(page, pictures.nth(3), pictures.nth(1))
+    into_it = body_of(page)
+    press(page, "Control+z", "Control+z", "Control+z")
+
+    rest = f"<p>b</p>{figure(single)}"
+    assert to_the_end == f"<p>a</p>{gallery(figure(two), figure(three), own, layout='wide')}{rest}"
+    assert to_the_beginning == f"<p>a</p>{gallery(figure(three), figure(two), own, layout='wide')}{rest}"
+    assert into_it == f"<p>a</p>{gallery(figure(three), figure(single), figure(two), own, layout='wide')}<p>b</p>"
+    assert body_of(page) == before
+
+
+def drag(page, picture, other) -> None:
+    """Drag ``picture`` by the mouse onto ``other``, which says that its place will be taken."""
+    picture.hover()
+    page.mouse.down()
+    box = other.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(middle[0] - 9, middle[1], steps=3)
+    page.mouse.move(*middle)
+    expect(page.locator("[data-taken] img")).to_have_attribute("src", other.get_attribute("src"))
+    expect(page.locator(".prosemirror-dropcursor-block")).not_to_be_visible()
+    page.mouse.up()
+    expect(page.locator("[data-taken]")).to_have_count(0)
+
+
+def test_the_layout_of_a_gallery_is_chosen_by_keyboard(page, desk, alma):
+    one, two = (make_image((300, 200), by=alma) for _number in range(2))
+    both = figure(one), figure(two)
+    desk(make_draft(by=alma, body=f"<p>a</p>{gallery(*both)}<p>b</p>").post)
+    radios = {
+        name: page.locator(".gallery-in-text").get_by_role("radio", name=name) for name in ("Normal", "Full width")
+    }
+
+    page.locator(".picture-itself img").first.click()
+    press(page, "Escape", "Enter")
+    expect(radios["Normal"].first).to_be_focused()
+    press(page, "ArrowRight")
+    wide = body_of(page)
+    press(page, "ArrowRight")
+    expect(radios["Full width"].first).to_be_focused()
+    full = body_of(page)
+    press(page, "Tab")
+    expect(page.get_by_role("button", name="Single pictures")).to_be_focused()
+    press(page, "Shift+Tab", "ArrowRight")
+    normal = body_of(page)
+    press(page, "Escape", "Alt+ArrowDown")
+
+    assert wide == f"<p>a</p>{gallery(*both, layout='wide')}<p>b</p>"
+    assert full == f"<p>a</p>{gallery(*both, layout='full')}<p>b</p>"
+    assert normal == f"<p>a</p>{gallery(*both)}<p>b</p>"
+    assert body_of(page) == f"<p>a</p><p>b</p>{gallery(*both)}"
+
+
 def test_a_gallery_without_pictures_keeps_its_words(page, desk, alma):
     image = make_image(by=alma)
     words = "<figcaption>Said</figcaption>"

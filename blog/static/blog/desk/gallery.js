@@ -92,6 +92,13 @@ function runAt(doc, pos) {
 const childrenOf = (content) => Array.from({ length: content.childCount }, (_none, at) => content.child(at))
 const plain = (pictures) => pictures.map((picture) => picture.type.create({ ...picture.attrs, layout: null }, picture.content))
 
+// What is dragged within the text; what had not been selected before is not by that.
+const dragged = ({ dragging, state }) => dragging?.move && (dragging.node ?? state.selection)
+
+// The picture of a gallery that another one is dragged over.
+const placeToTake = (view, { target }) =>
+  isPicture(dragged(view)?.node) ? target.closest(".gallery-pictures > .picture-in-text") : null
+
 export const Gallery = Node.create({
   name: "gallery",
   group: "block",
@@ -139,7 +146,37 @@ export const Gallery = Node.create({
 
   addProseMirrorPlugins() {
     const { type } = this
+    let taken = null // the picture whose place would be taken, while one is dragged over it
+    const mark = (picture) => {
+      taken?.removeAttribute("data-taken")
+      taken = picture
+      taken?.setAttribute("data-taken", "")
+    }
     return [new Plugin({
+      props: {
+        handleDOMEvents: {
+          dragover: (view, event) => mark(placeToTake(view, event)),
+          dragend: () => mark(null),
+        },
+        // A picture takes the place of the one it is dropped on. The editor would put it behind that, so never first.
+        handleDrop(view, event) {
+          const picture = placeToTake(view, event)
+          mark(null)
+          if (!picture) return false
+          const { doc, tr } = view.state
+          const { from, node, $from } = dragged(view)
+          const $inside = doc.resolve(view.posAtDOM(picture, 0))
+          const target = $inside.before()
+          const isBehind = target > from && $inside.node(-1) === $from.parent
+          const at = isBehind ? $inside.after() : target
+          if (target !== from) {
+            closeHistory(tr).delete(from, from + node.nodeSize)
+            const place = tr.mapping.map(at)
+            view.dispatch(tr.insert(place, plain([node])).setSelection(NodeSelection.create(tr.doc, place)))
+          }
+          return true
+        },
+      },
       // Whose last picture has gone is no gallery any more, but its words stay.
       appendTransaction(transactions, before, { doc, tr, schema }) {
         if (!transactions.some((transaction) => transaction.docChanged)) return null
