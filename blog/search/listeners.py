@@ -1,11 +1,20 @@
-"""What the index hears: a step of a post, and a new name or caption in what posts show."""
+"""What the index hears: a step of a post, and a new name or caption in what posts show.
 
-from django.db import transaction
+On PostgreSQL a post can be saved while its author is given another name: neither sees what the other has not committed,
+and the document would keep the old name. So both look once more after their commit, and whoever comes last sees both;
+locks would have each wait for the other now and then. A tag needs none of that: its name is unique, and so PostgreSQL
+has whoever changes it and whoever puts it on a post wait for one another. SQLite has one writer at a time.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.signals import post_save
 
 from accounts.models import Author
-from blog.models import Post, Tag
+from blog.models import Byline, Post, Tag
 from blog.search import folding, indexing, rebuilding
 from blog.search.documents import lines
 from blog.search.models import Document
@@ -28,6 +37,7 @@ def keep_post(sender, instance: Post, created: bool, update_fields=None, **kwarg
     if instance.latest_id and (update_fields is None or "latest" in update_fields):
         with transaction.atomic():
             indexing.keep([instance.pk])
+        _after_commit(partial(_name_anew, instance.pk))
 
 
 def keep_shown(sender, instance=None, **kwargs) -> None:
@@ -35,8 +45,28 @@ def keep_shown(sender, instance=None, **kwargs) -> None:
     which = {Author: _naming_author, Tag: _naming_tag, Image: _showing}.get(type(instance))
     if which is None or instance.pk is None:
         return
+    _write_anew(which(instance))
+    if which is _naming_author:
+        _after_commit(lambda: _write_anew(which(instance)))
+
+
+def _after_commit(look: Callable[[], None]) -> None:
+    if connection.features.has_select_for_update:
+        transaction.on_commit(look, robust=True)
+
+
+def _name_anew(post: int) -> None:
+    """Write those documents of ``post`` anew that call an author by a name they have no more."""
+    people = dict(Document.objects.filter(post=post).values_list("pk", "people"))
+    named = Byline.objects.filter(revision__in=people).values_list("revision", "author__name")
+    wrong = {pk for pk, name in named if _line_of(name) not in people[pk]}
+    if wrong:
+        _write_anew(Document.objects.filter(pk__in=wrong))
+
+
+def _write_anew(wrong) -> None:
     with transaction.atomic():
-        documents = Document.objects.filter(pk__in=which(instance).values("pk"))
+        documents = Document.objects.filter(pk__in=wrong.values("pk"))
         posts = list(documents.values_list("post", flat=True).distinct()[: MOST_AT_ONCE + 1])
         if not posts:
             return

@@ -1,13 +1,17 @@
 """Several people at once, on real connections: one wins, the others are told, nothing is lost or half done."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from accounts.models import Author
 from blog import workflow
 from blog.models import Address, Event, Post, Revision, State, Verb
+from blog.search.models import Document
 from blog.workflow import Conflict, Refused, Text
 from tests.factories import make_draft
 
@@ -85,3 +89,49 @@ def test_many_new_tags_at_once_are_made_once(edith):
 
     assert all(isinstance(result, Revision) for result in results)
     assert {tuple(sorted(r.tags.values_list("name", flat=True)))[1:] for r in results} == {("x", "y", "z")}
+
+
+def rename(author) -> None:
+    author = Author.objects.get(pk=author.pk)
+    author.name = "Newname"
+    author.save()
+
+
+def save_a_post_by(author) -> None:
+    make_draft(by=author.user)
+
+
+@contextmanager
+def uncommitted(call):
+    """Have ``call`` done in a transaction of another connection, which is still open while the block runs."""
+    done, go_on = Signal(), Signal()
+
+    def run():
+        try:
+            with transaction.atomic():
+                call()
+                done.set()
+                assert go_on.wait(20)
+        finally:
+            done.set()
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        other = thread.submit(run)
+        assert done.wait(20)
+        try:
+            yield
+        finally:
+            go_on.set()
+            other.result()
+
+
+@pytest.mark.postgresql  # SQLite has one writer at a time: whoever is second reads what the first has written
+@pytest.mark.parametrize(("first", "second"), [(rename, save_a_post_by), (save_a_post_by, rename)])
+def test_a_post_saved_while_its_author_is_renamed_is_found_by_the_new_name(first, second, alma):
+    with uncommitted(lambda: first(alma.author)):
+        second(alma.author)
+
+    saved = Document.objects.get()
+    assert saved.people == "\nnewname\n"
+    assert not saved.is_stale
