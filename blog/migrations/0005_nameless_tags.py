@@ -9,7 +9,7 @@ def name(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0004_what_tags_were_called"),
+        ("blog", "0005_sets_of_tags_from_indexes"),
     ]
 
     operations = [
