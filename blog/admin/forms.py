@@ -194,7 +194,12 @@ class PostForm(forms.ModelForm):
         """Save it as the newest revision. Raises workflow.Refused."""
         asked = self.cleaned_data
         return workflow.save(
-            self.post, self.text(), by=by, seen=asked.get("seen") or 0, leaving=asked.get("leaving", False)
+            self.post,
+            self.text(),
+            by=by,
+            seen=asked.get("seen") or 0,
+            leaving=asked.get("leaving", False),
+            uid=asked.get("form"),
         )
 
     def save_facts(self, post: Post, *, by) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -78,9 +79,12 @@ class Text:
 
 
 @transaction.atomic
-def save(post: Post | None, text: Text, *, by, seen: int = 0, leaving: bool = False) -> Revision:
+def save(
+    post: Post | None, text: Text, *, by, seen: int = 0, leaving: bool = False, uid: UUID | None = None
+) -> Revision:
     """Keep ``text`` as the newest revision of ``post`` (None: a new one) and return it.
 
+    ``uid`` is what a new post will be known by: whoever sends it again means the post that they have made with it.
     ``seen`` is the number of the revision that ``by`` had opened. Raises Conflict when somebody has saved since
     then, and Refused when ``by`` may not edit, when there is no title or author, or when the address cannot be
     used; also when it would take the post out of the hands of ``by``, unless they are ``leaving`` it. The same text
@@ -89,8 +93,10 @@ def save(post: Post | None, text: Text, *, by, seen: int = 0, leaving: bool = Fa
     if post is None:
         if not permissions.can_add(by):
             raise not_allowed(_("You may not write posts here. Ask an administrator for a role."))
-        post = Post.objects.create(created_by=by)
+        post, is_new = Post.objects.get_or_create(uid=uid or uuid4(), defaults={"created_by": by})
     else:
+        is_new = False
+    if not is_new:
         post = lock(post)
         if not permissions.can_edit(by, post):
             raise not_allowed(_("You may not change “%s”.") % post)

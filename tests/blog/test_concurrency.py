@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
 from threading import Event as Signal
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -46,6 +47,14 @@ def test_of_many_who_save_over_the_same_text_one_wins(edith):
     assert len(saved) == 1
     assert sum(isinstance(result, Conflict) for result in results) == PEOPLE - 1
     assert list(post.revisions.order_by("number").values_list("state", flat=True)) == [State.SUPERSEDED, State.DRAFT]
+
+
+def test_a_new_post_that_is_sent_many_times_at_once_is_one(edith):
+    text, uid = Text(title="Sent again and again", authors=(edith.author,)), uuid4()
+
+    results = at_once(*[lambda: workflow.save(None, text, by=edith, uid=uid)] * PEOPLE)
+
+    assert results == [Revision.objects.get()] * PEOPLE
 
 
 def test_of_many_who_ask_for_one_address_one_gets_it(edith):

@@ -1,11 +1,13 @@
 """Two people at one text: who else is here, and the page that the second saver gets."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post, Presence
-from tests.blog.test_desk import change, form_data
+from tests.blog.test_desk import ADD, change, form_data
 from tests.factories import make_draft
 
 THREE = "<p>One.</p><p>Two.</p><p>Three.</p>"
@@ -139,3 +141,31 @@ def test_who_left_or_fell_silent_is_not_here(as_user, alma, edith, ada, draft):
 )
 def test_who_may_ask_who_is_here(who, status, as_user, draft, request):
     assert as_user(request.getfixturevalue(who)).post(here(draft.post)).status_code == status
+
+
+def test_the_form_of_a_new_post_sent_twice_makes_one(as_user, alma):
+    desk, data = as_user(alma), form_data(authors=[alma.author.pk], form=uuid4())
+
+    first, again = desk.post(ADD, data), desk.post(ADD, data)
+
+    post = Post.objects.get()
+    assert first["Location"] == again["Location"] == f"{change(post)}#saved-{data['form']}"
+    assert post.latest.number == 1
+
+
+def test_the_form_of_a_new_post_sent_again_with_other_words_is_asked_about(as_user, alma):
+    desk, data = as_user(alma), form_data(authors=[alma.author.pk], form=uuid4())
+    desk.post(ADD, data)
+
+    page = desk.post(ADD, data | {"body": "<p>Other words.</p>"})
+    desk.post(change(Post.objects.get()), compare_form(page) | {"choice-0": "mine"})
+
+    assert page.status_code == 409
+    assert Post.objects.get().latest.body == "<p>Other words.</p>"
+
+
+def test_a_new_post_under_the_number_of_somebody_else_s_touches_nothing(as_user, otto, draft):
+    response = as_user(otto).post(ADD, form_data(authors=[otto.author.pk], form=draft.post.uid))
+
+    assert "You may not change" in response.text
+    assert Post.objects.get().latest == draft
