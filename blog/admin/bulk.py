@@ -26,6 +26,7 @@ NEEDS = {
     Operation.RETAG: ["tag", "tags"],
     Operation.AUTHOR: ["author", "replaces"],
 }
+PUBLISHING = (Operation.PUBLISH, Operation.SCHEDULE)
 
 
 class WishForm(forms.Form):
@@ -56,9 +57,9 @@ class WishForm(forms.Form):
 
 
 def action(operation: Operation):
-    """Return ``operation`` as the list of posts offers it."""
+    """Return ``operation`` as the list of posts offers it to whoever could ever do it."""
 
-    @admin.action(description=operation.label)
+    @admin.action(description=operation.label, permissions=["publish"] if operation in PUBLISHING else None)
     def lead_there(modeladmin, request, posts):
         chosen = list(posts.order_by().values_list("pk", flat=True)[: bulk.MOST_AT_ONCE + 1])
         if len(chosen) > bulk.MOST_AT_ONCE:

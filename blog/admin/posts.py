@@ -94,6 +94,9 @@ class PostAdmin(admin.ModelAdmin):
             return super().has_change_permission(request)
         return obj.trashed_at is None and permissions.can_edit(request.user, obj)
 
+    def has_publish_permission(self, request):
+        return permissions.can_publish(request.user, None)
+
     def has_delete_permission(self, request, obj=None):
         return False  # posts go by way of the trash
 

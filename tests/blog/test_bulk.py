@@ -221,3 +221,14 @@ def test_nobody_sees_or_undoes_what_somebody_else_has_done(who, as_user, edith, 
 
     assert stranger.get(reverse("admin:blog_post_bulk_done", args=[made.pk])).status_code == 404
     assert stranger.post(reverse("admin:blog_post_bulk_undo", args=[made.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "is_offered"), [("edith", True), ("alma", True), ("cora", False)])
+def test_publishing_is_offered_to_whoever_may_publish(who, is_offered, as_user, request):
+    user = request.getfixturevalue(who)
+    make_draft(by=user)
+
+    page = as_user(user).get("/admin/blog/post/").text
+
+    assert ('value="bulk_publish"' in page) is ('value="bulk_schedule"' in page) is is_offered
+    assert 'value="bulk_submit"' in page
