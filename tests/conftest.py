@@ -97,7 +97,7 @@ def reader(db):
 
 
 @pytest.fixture
-def as_user(client):
+def as_user(client, db):
     """Return a client that is signed in as somebody."""
 
     def sign_in(user):
