@@ -6,9 +6,8 @@ from itertools import chain
 
 from django.db.models import Q
 
-from blog import markup
+from blog import folding, markup
 from blog.models import Byline, Revision, TagPlacement
-from blog.search import folding
 from blog.search.models import Document
 from media.models import Image
 

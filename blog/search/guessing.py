@@ -2,7 +2,8 @@
 
 from itertools import chain
 
-from blog.search import asking, folding, highlighting, query, spelling
+from blog import folding
+from blog.search import asking, highlighting, query, spelling
 from blog.search.models import Document
 
 FEW = 3  # results; with fewer, another spelling is looked for

@@ -8,7 +8,7 @@ from itertools import islice
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from blog.search import folding
+from blog import folding
 from blog.search.query import Query, Term
 
 LONGEST_READ = 50_000  # characters of a text that a stretch is looked for in

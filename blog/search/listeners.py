@@ -14,8 +14,9 @@ from django.db.models import Q
 from django.db.models.signals import post_save
 
 from accounts.models import Author
+from blog import folding
 from blog.models import Byline, Post, Tag
-from blog.search import folding, indexing, rebuilding
+from blog.search import indexing, rebuilding
 from blog.search.documents import lines
 from blog.search.models import Document
 from blog.search.tasks import freshen

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from blog.search import folding
+from blog import folding
 
 LONGEST = 400  # characters
 MOST_TERMS = 10

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import F
 
-from blog.search import folding
+from blog import folding
 from blog.search.models import Document, Spelling
 
 SHORTEST, LONGEST = 4, 20

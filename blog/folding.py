@@ -1,4 +1,4 @@
-"""Text as the index keeps it and as a question is asked: plain words, and nothing else.
+"""Text in plain words, and nothing else: as it is indexed, asked for and compared, whatever script it is in.
 
 Folded here rather than by the database, so that both kinds of database find the same.
 """
