@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "blog.planning",
     "blog.popular",
     "blog.redirects",
+    "blog.related",
     "blog.socialcards",
     "blog.search",
     "blog.series",

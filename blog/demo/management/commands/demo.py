@@ -1,6 +1,9 @@
 """``manage.py demo``: a publication to look around in."""
 
+from io import StringIO
+
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.demo import loading
@@ -27,6 +30,7 @@ class Command(BaseCommand):
             loading.remove()
         demo = loading.Demo()
         demo.load(self.stdout.write if verbose else lambda line: None)
+        call_command("relate_posts", stdout=StringIO())  # tasks would do it, but whoever looks may run no worker
         path = accounts_file()
         path.touch(mode=0o600)
         path.write_text("".join(f"{' '.join(account)}\n" for account in demo.accounts))

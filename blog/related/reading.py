@@ -1,0 +1,24 @@
+"""What readers see of it: of a post’s neighbours those that are live at that moment."""
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, Subquery
+
+from blog.models import Revision
+from blog.related.models import Neighbour
+
+SHOWN = 4
+
+
+def near(revision: Revision, *, but: Iterable[Revision | None] = ()) -> list[Revision]:
+    """Return the live, listed posts nearest to ``revision``’s, in one query; ``but`` those shown beside them.
+
+    None where nothing has been found yet: what only carries the same tag may be far from it, and has its own page.
+    """
+    neighbours = Neighbour.objects.filter(gist=revision.post_id)
+    score = Subquery(neighbours.filter(near=OuterRef("post")).values("score"))
+    # Asked of the few that are near: joined, SQLite would begin with all that are live.
+    live = Revision.objects.listed().live().filter(post__in=neighbours.values("near"))
+    beside = {other.post_id for other in but if other}
+    found = live.for_links().order_by(score.desc(), "-dated_at", "-post_id")
+    return [other for other in found if other.post_id not in beside][:SHOWN]
