@@ -3,14 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count
-
 from blog.models import Revision, SiteSettings, TagPlacement
-from blog.related import vocabulary, weighing
+from blog.related import relating, vocabulary, weighing
 from blog.related.models import Gist, Neighbour, Term
 from blog.related.vocabulary import Commonness
-
-FEW = 6  # neighbours left, because others have gone
 
 Step = Gist.Step
 
@@ -65,14 +61,9 @@ def _language(gist: Gist | None) -> str | None:
 
 
 def _forget(posts: set[int]) -> None:
-    """Let go of ``posts``; those that they leave with few neighbours look for others."""
-    lost = Neighbour.objects.filter(near__in=posts).values_list("gist", flat=True)
-    if gone := Gist.objects.filter(pk__in=posts):
-        poorer = set(lost)
-        gone.delete()
-        left = Neighbour.objects.filter(gist__in=poorer).values("gist").annotate(left=Count("pk"))
-        rich = left.filter(left__gte=FEW).values("gist")
-        Gist.objects.filter(pk__in=poorer, step=Step.DONE).exclude(pk__in=rich).update(step=Step.RELATE)
+    if posts:
+        relating.drop(Neighbour.objects.filter(near__in=posts))
+        Gist.objects.filter(pk__in=posts).delete()
 
 
 def _write(texts: dict[int, Revision], said: dict[int, weighing.Said]) -> None:

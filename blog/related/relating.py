@@ -7,7 +7,7 @@ says most of, and a post enters the lists of those alone that are in its own sig
 from collections import defaultdict
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from blog.related.models import Gist, Neighbour, Term
 
@@ -16,6 +16,7 @@ IN_SIGHT = 40  # posts that share most
 KEPT = 12  # neighbours: some may not be live
 LEAST = 500  # of Term.WHOLE: below it, posts share words and no subject
 FEWEST = 2  # terms they share: one may mean anything
+FEW = 6  # neighbours that are left when others have gone
 
 _OF_TERM = """SELECT * FROM (
     SELECT gist_id, weight * %s AS product FROM related_term WHERE term = %s
@@ -29,33 +30,46 @@ Lists = dict[int, dict[int, int]]  # post → its neighbours and how near they a
 
 def relate(post: int) -> bool:
     """Find the neighbours of ``post``, and make it one of theirs; return whether a list changed. In a transaction."""
-    scores = _scores(post)
+    standing = Neighbour.objects.filter(near=post)
+    scores = _scores(post, list(standing.values_list("gist", flat=True)))
+    is_out = drop(standing.exclude(gist__in=scores))
     before = _lists([post, *scores])
-    after = {other: near | {post: scores[other]} for other, near in before.items() if other != post}
-    after = {other: _best(near) for other, near in after.items()} | {post: _best(scores)}
-    left = Neighbour.objects.filter(near=post).exclude(gist__in=scores)
-    is_left = bool(left.delete()[0])
+    after = {other: _best(before[other] | {post: score}) for other, score in scores.items()}
+    after[post] = _best(scores)
     _store(before, after)
     Gist.objects.filter(pk=post).update(step=Gist.Step.DONE)
-    return is_left or any(list(before[each]) != list(after[each]) for each in after)
+    return is_out or any(list(before[each]) != list(after[each]) for each in after)
 
 
-def _scores(post: int) -> dict[int, int]:
-    """Return the posts in sight of ``post`` that come near it, and how near."""
+def drop(neighbours) -> bool:
+    """Take ``neighbours`` out; whoever is left with few is to look for others. Returns whether there were any."""
+    poorer = set(neighbours.values_list("gist", flat=True))
+    neighbours.delete()
+    left = Neighbour.objects.filter(gist__in=poorer).values("gist").annotate(left=Count("pk"))
+    rich = left.filter(left__gte=FEW).values("gist")
+    Gist.objects.filter(pk__in=poorer, step=Gist.Step.DONE).exclude(pk__in=rich).update(step=Gist.Step.RELATE)
+    return bool(poorer)
+
+
+def _scores(post: int, standing: list[int]) -> dict[int, int]:
+    """Return how near those come that are in sight of ``post``, or in whose lists it stands; not who is too far."""
     weights = dict(Term.objects.filter(gist=post).values_list("term", "weight"))
+    products = defaultdict(list)
+    seen = Term.objects.filter(gist__in=[*standing, *_in_sight(post, weights)], term__in=weights)
+    for other, term, weight in seen.values_list("gist", "term", "weight"):
+        products[other].append(weight * weights[term])
+    scores = {other: sum(each) // Term.WHOLE for other, each in products.items() if len(each) >= FEWEST}
+    return {other: score for other, score in scores.items() if score >= LEAST}
+
+
+def _in_sight(post: int, weights: dict[str, int]) -> list[int]:
     if not weights:
-        return {}
+        return []
     terms = " UNION ALL ".join(_OF_TERM.format(number=number) for number in range(len(weights)))
     values = [value for term, weight in weights.items() for value in (weight, term, MOST_PER_TERM)]
     with connection.cursor() as cursor:
         cursor.execute(_SHARING.format(terms=terms), [*values, post, IN_SIGHT])
-        in_sight = [row[0] for row in cursor.fetchall()]
-    products = defaultdict(list)
-    shared = Term.objects.filter(gist__in=in_sight, term__in=weights).values_list("gist", "term", "weight")
-    for other, term, weight in shared:
-        products[other].append(weight * weights[term])
-    scores = {other: sum(each) // Term.WHOLE for other, each in products.items() if len(each) >= FEWEST}
-    return {other: score for other, score in scores.items() if score >= LEAST}
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _lists(posts: list[int]) -> Lists:

@@ -1,7 +1,8 @@
 """How common words are, language by language: what stands in nearly every text says nothing about any of them.
 
-So stop words need no list. It is learned from each text that is new, until there are enough of them; an estimate from
-so many changes little by one that is rewritten or withdrawn.
+So stop words need no list. It is learned from each text that is new; an estimate from many changes little by one that
+is rewritten or withdrawn. Of very many, the older half counts half as much: so new words become known, and what is
+known stays as large.
 """
 
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from django.db.models import F
 
 from blog.related.models import Vocabulary, Word
 
-ENOUGH = 5_000  # texts in one language
+ENOUGH = 4_096  # texts in one language
 BATCH = 2_000
 
 
@@ -40,15 +41,19 @@ def lock() -> None:
 def learn(language: str, terms: Iterable[str]) -> bool:
     """Count the terms of a text; return whether so many are known now that all that was weighed should be anew."""
     known, _made = Vocabulary.objects.get_or_create(pk=language)
-    if known.texts >= ENOUGH:
-        return False
     terms = sorted(terms)
     have = _texts_with(terms)
     Word.objects.filter(pk__in=have).update(texts=F("texts") + 1)
     Word.objects.bulk_create([Word(term=term) for term in terms if term not in have], ignore_conflicts=True)
     known.texts += 1
+    is_too_much = known.texts >= 2 * ENOUGH
+    if is_too_much:
+        known.texts //= 2
+        words = Word.objects.filter(term__startswith=f"{language} ")
+        words.filter(texts=1).delete()
+        words.update(texts=F("texts") / 2)
     known.save()
-    return known.texts > 1 and known.texts & (known.texts - 1) == 0  # twice what it was
+    return not is_too_much and known.texts > 1 and known.texts & (known.texts - 1) == 0  # twice what it was
 
 
 def replace(texts: dict[str, int], words: dict[str, int]) -> None:

@@ -14,7 +14,7 @@ from blog.related import gists, relating, vocabulary
 from blog.related.models import Gist, Neighbour, Vocabulary
 from blog.signals import content_changed
 
-BATCH = 50
+BATCH = 20  # whoever saves a post meanwhile may have to wait for one
 
 Step = Gist.Step
 
@@ -75,7 +75,7 @@ def relate_all() -> Iterator[int]:
 
 
 def _at(step: Step):
-    return Gist.objects.filter(step=step)
+    return stale().filter(step=step)
 
 
 def _relate(posts: list[int]) -> None:

@@ -22,7 +22,7 @@ class Said:
     """What a revision says, as it is compared: how often it says each term."""
 
     language: str
-    terms: Counter[str]
+    terms: dict[str, int]
 
     def weights(self, commonness: Commonness) -> dict[str, int]:
         """Return its weightiest terms; the squares of their weights add up to that of ``Term.WHOLE``."""
@@ -48,7 +48,7 @@ def said(revision: Revision, tags: list[Tag], usual: str) -> Said:
         for word in _words(text, language):
             counted[word] += times
     terms = {f"{language} {word}": times for word, times in counted.most_common(MOST_WORDS)}
-    return Said(language, Counter(terms | {term_of(tag.pk, language): TAG for tag in tags}))
+    return Said(language, terms | {term_of(tag.pk, language): TAG for tag in tags})
 
 
 def language_of(code: str) -> str:

@@ -14,6 +14,8 @@ from blog.models import Post, SiteSettings, Tag
 from blog.popular.models import Reads
 from blog.popular.ranking import rank_anew
 from blog.redirects.models import Redirect
+from blog.related import waiting
+from blog.related.models import Gist, Term
 from blog.series.models import Part, Series
 from blog.signals import content_changed
 from blog.translations.models import Translation
@@ -37,6 +39,16 @@ def another_order():
     rank_anew()
 
 
+def another_neighbour():
+    """A post that says the same, of which nobody has heard yet."""
+    post = Post.objects.first()
+    waiting.relate(post.pk)
+    same = Gist.objects.create(post=Post.objects.create(), revision=post.live_revision(), step=Gist.Step.DONE)
+    Term.objects.bulk_create(Term(gist=same, term=each.term, weight=each.weight) for each in post.gist.terms.all())
+    Gist.objects.filter(pk=post.pk).update(step=Gist.Step.RELATE)
+    waiting.relate(post.pk)
+
+
 BY_A_SAVE = {
     "an author": lambda: Author.objects.first().save(),
     "a tag": lambda: Tag.objects.first().save(),
@@ -48,6 +60,7 @@ BY_A_SAVE = {
     "a part of one": lambda: Part.objects.first().delete(),
     "a translation": lambda: Translation.objects.create(post=Post.objects.first(), original=Post.objects.first()),
     "another order of what is read most": another_order,
+    "another neighbour": another_neighbour,
     "a deleted tag": lambda: Tag.objects.create(name="unused").delete(),
     "a deleted author": lambda: Author.objects.create(name="Nobody").delete(),
     "a deleted picture": lambda: make_image().delete(),
@@ -77,6 +90,7 @@ CHANGED_BY = {
     "series_part": BY_A_SAVE,
     "translations_translation": BY_A_SAVE,
     "popular_rank": BY_A_SAVE,
+    "related_neighbour": BY_A_SAVE,
     "blog_sitesettings": BY_A_SAVE,
     "redirects_redirect": BY_A_SAVE,
 }

@@ -29,6 +29,7 @@ def test_it_makes_a_publication_of_everything(demo, client):
     for revision in Revision.objects.live():
         assert client.get(revision.get_absolute_url()).status_code == 200
         assert "Picture removed" not in revision.html
+    assert "More like this" in client.get("/launch-windows/").text
     assert "Part 3 of 3" in client.get("/the-longest-night-counted/").text
     for address in (
         "/",

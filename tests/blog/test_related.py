@@ -18,12 +18,13 @@ from blog.series.models import Part, Series
 from blog.signals import content_changed
 from blog.tagcare import merging, renaming
 from tests.bench.corpus import make_corpus
+from tests.blog.test_concurrency import at_once
 from tests.factories import make_draft, make_live, make_post
 from tests.factories_media import make_image
 from tests.plans import plan_of
 
 BREAD = "<p>Flour and water, a crust from a hot oven: the loaf that a baker bakes.</p>"
-TIDES = "<p>Moon pulls water, and tides run high along harbour walls.</p>"
+TIDES = "<p>Moon pulls: tides run high along harbour walls.</p>"
 OTHERS = {
     "Weaving": "<p>A loom has shafts, and whoever weaves counts threads.</p>",
     "By tram": "<p>The tram is late again, and the stop is full of umbrellas.</p>",
@@ -85,7 +86,7 @@ def section(client, address: str) -> str:
 def test_posts_that_say_the_same_in_other_words_are_shown_under_each_other(client, others, edith):
     first = make_post(by=edith, title="Bread", body=BREAD)
     second = make_post(by=edith, title="A baker", body="<p>Water meets flour; bakers wait, and ovens make a crust.</p>")
-    make_post(by=edith, title="High water", body=TIDES)
+    make_post(by=edith, title="Tides", body=TIDES)
 
     work()
 
@@ -412,13 +413,19 @@ def test_words_are_weighed_anew_when_twice_as_many_texts_are_known(edith):
     assert not waiting.stale().exists()
 
 
-def test_enough_texts_are_learned_from(others, edith, monkeypatch):
-    monkeypatch.setattr(vocabulary, "ENOUGH", 2)
+def test_of_very_many_texts_the_older_count_half_as_much(edith, monkeypatch):
+    monkeypatch.setattr(vocabulary, "ENOUGH", 4)
+    make_post(by=edith, title="Once", body="", language="sv")
+    for number in range(7):
+        make_post(by=edith, title="Often", body=f"<p>{'Bread' if number % 2 else 'Tides'}</p>")
 
     work()
+    make_post(by=edith, title="Often", body="<p>Salt</p>")
+    work()
 
-    assert Vocabulary.objects.get(pk="en").texts == 2
-    assert Gist.objects.count() == 3
+    assert Vocabulary.objects.get(pk="en").texts == 4
+    assert dict(Word.objects.values_list("term", "texts")) == {"en often": 4, "en bread": 1, "en tide": 2, "sv onc": 1}
+    assert not waiting.stale().exists()
 
 
 def test_upkeep_finds_what_no_task_has(others, edith, clock):
@@ -599,6 +606,30 @@ def test_a_post_among_many_is_related_by_indexes_and_few_statements(db):
     assert len(captured) <= 10
     plan = plan_of(lambda: relating.relate(gist.pk), reading="")
     assert not re.search(r"SCAN related_term\b|Seq Scan", plan), plan
+
+
+def test_a_post_that_many_are_near_to_stays_in_lists_of_whom_it_does_not_see(others, edith, monkeypatch):
+    posts = [make_post(by=edith, title=f"Bread {number}", body=BREAD) for number in range(6)]
+    work()
+    monkeypatch.setattr(relating, "IN_SIGHT", 1)
+    before = set(Neighbour.objects.values_list("gist", "near"))
+
+    Gist.objects.filter(pk=posts[0].pk).update(step=Gist.Step.WEIGH)
+    work()
+    tasks.relate.call(posts[0].pk)
+
+    assert set(Neighbour.objects.values_list("gist", "near")) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_posts_that_are_related_at_once_find_each_other(edith):
+    posts = [make_post(by=edith, title=f"Bread {number}", body=BREAD) for number in range(8)]
+
+    at_once(*(lambda post=post: waiting.relate(post.pk) for post in posts))
+    work()
+
+    assert Neighbour.objects.count() == 8 * 7
+    assert Vocabulary.objects.get(pk="en").texts == 8
 
 
 def test_a_list_is_never_longer_than_is_kept(others, edith, monkeypatch):
