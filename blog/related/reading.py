@@ -15,6 +15,8 @@ def near(revision: Revision, *, but: Iterable[Revision | None] = ()) -> list[Rev
 
     None where nothing has been found yet: what only carries the same tag may be far from it, and has its own page.
     """
+    if revision.dated_at is None:  # a draft
+        return []
     neighbours = Neighbour.objects.filter(gist=revision.post_id)
     score = Subquery(neighbours.filter(near=OuterRef("post")).values("score"))
     # Asked of the few that are near: joined, SQLite would begin with all that are live.

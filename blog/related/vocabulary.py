@@ -14,6 +14,7 @@ from django.db.models import F
 from blog.related.models import Vocabulary, Word
 
 ENOUGH = 4_096  # texts in one language
+ALL = ""  # stands for every language, and is locked by who relates posts
 BATCH = 2_000
 
 
@@ -35,7 +36,7 @@ class Commonness:
 
 def lock() -> None:
     """Let whoever relates posts at the same time wait until this transaction ends: they write into the same lists."""
-    list(Vocabulary.objects.select_for_update().order_by("pk"))
+    Vocabulary.objects.select_for_update().get_or_create(pk=ALL)
 
 
 def learn(language: str, terms: Iterable[str]) -> bool:
@@ -59,7 +60,7 @@ def learn(language: str, terms: Iterable[str]) -> bool:
 def replace(texts: dict[str, int], words: dict[str, int]) -> None:
     """Know this instead: language → texts, term → in how many of them. Call it inside a transaction."""
     Word.objects.all()._raw_delete(Word.objects.db)
-    Vocabulary.objects.all().delete()
+    Vocabulary.objects.exclude(pk=ALL).delete()
     Vocabulary.objects.bulk_create(Vocabulary(language=language, texts=number) for language, number in texts.items())
     rows = (Word(term=term, texts=number) for term, number in words.items())
     while some := list(islice(rows, BATCH)):

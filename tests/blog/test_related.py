@@ -591,7 +591,9 @@ def test_the_pages_query_goes_from_the_few_near_to_their_times(others, edith):
 
     plan = plan_of(lambda: reading.near(revision))
 
-    assert "a_neighbour_once_per_gist" in plan or "related_neighbour_1" in plan, plan
+    # PostgreSQL knows from its statistics that few are near; in a table this small everything is.
+    by_post = re.search(r"SEARCH blog_revision USING INDEX \w+ \(post_id=\?", plan)
+    assert by_post or connection.vendor == "postgresql", plan
     assert not re.search(r"SCAN (blog_revision|related_neighbour)|Seq Scan", plan), plan
 
 
