@@ -56,6 +56,7 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
 
     from blog.models import LinkPlacement, Revision
     from blog.paging import cursor
+    from blog.related import waiting
     from media.models import Image
     from tests.bench.corpus import make_corpus, make_library
     from tests.factories import make_user
@@ -64,6 +65,8 @@ def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int
     call_command("rebuild_search", stdout=StringIO())
     picture = make_library(posts)
     deep = Revision.objects.live().order_by("dated_at")[posts // 20]
+    for revision in Revision.objects.live().oldest_first((deep.dated_at, deep.post_id - 1))[:40]:
+        waiting.relate(revision.post_id)  # so that its page has some to show
     last = Image.objects.order_by("uploaded_at")[posts // 20]
     linked = LinkPlacement.objects.values("slug").annotate(links=Count("pk")).order_by("-links")[0]["slug"]
     before = cursor(deep.dated_at, deep.post_id)
