@@ -77,7 +77,7 @@ def near(post: Post) -> list[str]:
 
 
 def section(client, address: str) -> str:
-    return client.get(address).text.partition('id="ways:related"')[2].partition("</section>")[0]
+    return client.get(address).text.partition('id="_related"')[2].partition("</section>")[0]
 
 
 # -- what is near
@@ -323,7 +323,7 @@ def test_they_take_one_query_more_however_many_there_are(client, others, edith):
     with CaptureQueriesContext(connection) as captured:
         page = client.get("/bread-0/").text
 
-    assert page.partition('id="ways:related"')[2].partition("</section>")[0].count("<li>") == 4
+    assert page.partition('id="_related"')[2].partition("</section>")[0].count("<li>") == 4
     assert sum('"related_neighbour"' in query["sql"] for query in captured) == 1
     assert len(captured) <= 9
 
