@@ -75,7 +75,12 @@ class PostAdmin(admin.ModelAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        return finding.narrowed(queryset, search_term, request.user) if search_term else queryset, False
+        is_choosing = request.resolver_match.url_name == "autocomplete"  # on the form of something that names a post
+        if is_choosing:
+            queryset = queryset.filter(trashed_at=None).select_related("latest")
+        if search_term:
+            queryset = finding.narrowed(queryset, search_term, request.user, in_titles=is_choosing)
+        return queryset, False
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

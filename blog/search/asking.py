@@ -84,9 +84,9 @@ def _place_after(now: datetime) -> int:
     return first_place(now) + (1 << 24)
 
 
-def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int) -> list[Found]:
+def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int, in_titles: bool = False) -> list[Found]:
     """Return the newest ``most`` drafts, then the newest ``most`` of what is published, with any one of ``marks``."""
-    condition, params = _engine().matching(query, marks, any_mark=True)
+    condition, params = _engine().matching(query, marks, any_mark=True, in_titles=in_titles)
     ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
     return [found for low, high in ranges for found in _newest(condition, params, low, high, most)]
 

@@ -233,6 +233,61 @@ def test_a_contributor_changes_nothing_that_readers_see(cora, edith):
         linking.link(swedish, english, by=cora)
 
 
+# -- finding the original
+
+
+def offered(client, words: str) -> list[str]:
+    asked = {"app_label": "translations", "model_name": "translation", "field_name": "original", "term": words}
+    return [each["text"] for each in client.get("/admin/autocomplete/", asked).json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("who", "titles"),
+    [
+        ("reader", None),
+        ("cora", ["Tides by Cora"]),
+        ("otto", []),
+        ("alma", ["Tides by Alma, a draft", "Tides by Alma"]),
+        ("edith", ["Tides by Alma, a draft", "Tides by Cora", "Tides by Alma"]),
+    ],
+)
+def test_everybody_is_offered_what_they_may_see(who, titles, as_user, request, alma, cora):
+    make_post(by=alma, title="Tides by Alma")
+    make_draft(by=cora, title="Tides by Cora")
+    make_draft(by=alma, title="Tides by Alma, a draft")
+    client = as_user(request.getfixturevalue(who))
+
+    if titles is None:
+        assert client.get("/admin/autocomplete/").status_code == 302
+    else:
+        assert offered(client, "tides") == titles
+        assert offered(client, "tid al") == [title for title in titles if "Alma" in title]
+
+
+def test_titles_are_looked_at_and_nothing_in_the_trash_is_offered(as_user, edith):
+    make_post(by=edith, title="Herons", body="<p>Of tides.</p>", tags=("tides",))
+    make_post(by=edith, title="Now and then", body="<p>Words.</p>")
+    workflow.trash(make_post(by=edith, title="Tides, thrown away"), by=edith)
+    make_draft(make_post(by=edith, title="Was called Ebb"), by=edith, title="Tides at last")
+
+    assert offered(as_user(edith), "tides") == ["Tides at last"]
+    assert offered(as_user(edith), "ebb") == []
+    assert offered(as_user(edith), "") == ["Tides at last", "Now and then", "Herons"]
+    assert offered(as_user(edith), '"\0*') == []
+
+
+def test_offering_twelve_takes_few_queries_and_reads_through_no_titles(as_user, edith):
+    for number in range(12):
+        make_draft(title=f"Tides {number}")
+    client = as_user(edith)
+
+    queries = queries_of(lambda: offered(client, "tides"))
+
+    assert len(queries) <= 10  # four of which ask who it is
+    assert any("search_" in query for query in queries)
+    assert not any("LIKE" in query for query in queries)
+
+
 # -- what it costs
 
 
