@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 OWN_PROFILE = ["view_author", "change_author"]
 PROFILES = [*OWN_PROFILE, "add_author", "change_any_author"]
@@ -13,6 +14,7 @@ class AccountsConfig(AppConfig):
     """People: users, their public author profiles, their roles and how they sign in."""
 
     name = "accounts"
+    verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
     role_permissions = {
         "contributor": OWN_PROFILE,

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, pre_delete
+from django.utils.translation import gettext_lazy as _
 
 UPLOADING = ["view_image", "add_image", "change_image", "delete_image"]
 EDITING = [*UPLOADING, "change_any_image"]
@@ -9,6 +10,7 @@ class MediaConfig(AppConfig):
     """The image library: originals, the words that stand with them, and renditions."""
 
     name = "media"
+    verbose_name = _("Pictures")
     default_auto_field = "django.db.models.BigAutoField"
     role_permissions = {
         "contributor": UPLOADING,
