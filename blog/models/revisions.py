@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
+from blog.models.languages import MOST_CHARACTERS, LanguageField
 from blog.models.times import Timed, TimedQuerySet
 
 
@@ -126,7 +127,7 @@ class Revision(Timed):
     )
     cover_alt = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001 (NULL: the library's)
     cover_caption = models.TextField(null=True, blank=True)  # noqa: DJ001 (NULL: the library's)
-    language = models.CharField(_("language"), max_length=12, blank=True)
+    language = LanguageField(_("language"), max_length=MOST_CHARACTERS, blank=True)
     direction = models.CharField(max_length=4, default="auto", editable=False)  # ltr, rtl: how the text runs
     canonical_url = models.URLField(
         _("first published at"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]

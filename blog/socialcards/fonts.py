@@ -65,6 +65,7 @@ def is_ours(text: str) -> bool:
 def _face_for(text: str, weight: str, language: str) -> tuple[str, int] | None:
     if not can_shape() and any(map(_needs_shaping, set(text))):
         return None
+    language = language.lower()
     index = CJK_FACES.get(language, CJK_FACES.get(language.partition("-")[0], 0))
     faces = [(OURS[weight], 0), *((path, index if "CJK" in path else 0) for path in of_this_machine())]
     return next((face for face in faces if _has(face, text)), None)

@@ -27,7 +27,7 @@ class Version:
     def name(self) -> str:
         """The language, as its own readers call it."""
         try:
-            return get_language_info(self.language)["name_local"]
+            return get_language_info(self.language.lower())["name_local"]
         except KeyError:
             return self.language
 

@@ -23,6 +23,7 @@ from blog.models import (
     TagPlacement,
     Verb,
 )
+from blog.models.languages import normal_tag, validate_tag
 from blog.models.posts import normal_slug
 from blog.models.tags import key_of, validate_name
 from blog.workflow.addresses import refuse_unusable
@@ -73,6 +74,7 @@ class Text:
             body=markup.clean(self.body),
             cover=None if self.cover and self.cover.trashed_at else self.cover,
             slug=normal_slug(self.slug),
+            language=normal_tag(self.language),
             authors=tuple(self.authors),
             tags=tuple(self.tags),
         )
@@ -106,6 +108,7 @@ def save(
     if not text.authors:
         raise Refused(_("A post needs at least one author."), code="no_author", field="authors")
 
+    _refuse_language(text)
     _refuse_tags(text, by=by)
 
     latest = post.latest
@@ -127,6 +130,14 @@ def save(
     if was_submitted and state == State.DRAFT:
         record(post, Verb.TOOK_BACK, by=by, revision=revision, note=_("by changing the text"))
     return revision
+
+
+def _refuse_language(text: Text) -> None:
+    try:
+        if text.language:
+            validate_tag(text.language)
+    except ValidationError as error:
+        raise Refused(error.messages[0], code=error.code, field="language") from None
 
 
 def _refuse_tags(text: Text, *, by) -> None:

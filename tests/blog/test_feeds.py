@@ -145,7 +145,7 @@ def test_a_json_feed_keeps_to_its_specification(client, post):
             {"name": "Gus Guest", "url": "https://example.org/authors/gus-guest/"},
         ],
         "tags": ["Birds", "Ponds"],
-        "language": "en-gb",
+        "language": "en-GB",
         "image": post.live_revision().cover.social.url,
     }
 
@@ -165,7 +165,7 @@ def test_the_whole_post_is_in_it_the_cover_first(format, client, post):
     html = contents(client)[format]
 
     cover, text = html.split("</figure>", 1)
-    assert cover.startswith('<div lang="en-gb" dir="ltr"><figure')
+    assert cover.startswith('<div lang="en-GB" dir="ltr"><figure')
     assert 'alt="A heron"' in cover
     assert '<figcaption>A heron &amp; its pond <small class="credit" dir="auto">Ana</small></figcaption>' in cover
     assert 'alt="An egg"' in text
