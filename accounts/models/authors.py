@@ -1,7 +1,5 @@
 """The public profile that stands over a post; a guest has one and no user."""
 
-from itertools import count
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.slugs import normal_slug
+from accounts.slugs import free_slug, normal_slug
 
 
 class AuthorQuerySet(models.QuerySet):
@@ -97,11 +95,7 @@ class Author(models.Model):
     def _free_slug(self) -> str:
         """Return an address made from the name that no other author has, or once had."""
         wish = normal_slug(slugify(self.name, allow_unicode=True))[:140] or "author"
-        others = Author.objects.exclude(pk=self.pk), AuthorAddress.objects.exclude(author=self.pk)
-        own, earlier = (rows.filter(slug__startswith=wish).order_by().values_list("slug") for rows in others)
-        taken = set(own.union(earlier))
-        numbered = (wish if number == 1 else f"{wish}-{number}" for number in count(1))
-        return next(slug for slug in numbered if (slug,) not in taken)
+        return free_slug(wish, Author.objects.exclude(pk=self.pk), AuthorAddress.objects.exclude(author=self.pk))
 
 
 class AuthorAddress(models.Model):

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Collection
-from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -14,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from accounts.slugs import free_slug
 from blog import alike
 from blog.models.posts import normal_slug
 from blog.models.revisions import Revision
@@ -188,12 +188,8 @@ class Tag(TagBase):
 
     def _free_slug(self) -> str:
         """Return the name as an address that no tag has, or once had, numbered where it must be."""
-        wished = slug_of(self.name)
-        others = Tag.objects.exclude(pk=self.pk), TagAddress.objects.exclude(tag=self.pk)
-        own, earlier = (rows.filter(slug__startswith=wished).order_by().values_list("slug") for rows in others)
-        taken = set(own.union(earlier))
-        numbered = (wished if number == 1 else f"{wished}-{number}" for number in count(1))
-        return next(slug for slug in numbered if (slug,) not in taken)
+        others, earlier = Tag.objects.exclude(pk=self.pk), TagAddress.objects.exclude(tag=self.pk)
+        return free_slug(slug_of(self.name), others, earlier)
 
 
 def slug_of(name: str) -> str:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts.slugs import free_slug
+
 
 class SeriesQuerySet(models.QuerySet):
     def open_to(self, user):
@@ -65,12 +67,7 @@ class Series(models.Model):
 
     def _free_slug(self) -> str:
         wish = slugify(self.title, allow_unicode=True)[:180] or "series"
-        taken = set(Series.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-        number, slug = 1, wish
-        while slug in taken:
-            number += 1
-            slug = f"{wish}-{number}"
-        return slug
+        return free_slug(wish, Series.objects.all())
 
 
 class Part(models.Model):

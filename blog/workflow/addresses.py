@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.slugs import free_slug
 from blog import permissions
 from blog.models import Address, Post, Revision
 from blog.models.posts import normal_slug
@@ -33,15 +34,8 @@ def choose(revision: Revision) -> str:
     """Return the address ``revision`` asks for, or a free one made from its title."""
     if revision.slug:
         return revision.slug
-    own = set(revision.post.addresses.values_list("slug", flat=True))
     wish = normal_slug(slugify(revision.title, allow_unicode=True))[:180].strip("-_") or f"post-{revision.post_id}"
-    taken = set(Address.objects.filter(slug__startswith=wish).values_list("slug", flat=True)) - own
-    taken |= Address.RESERVED
-    number, slug = 1, wish
-    while slug in taken:
-        number += 1
-        slug = f"{wish}-{number}"
-    return slug
+    return free_slug(wish, Address.objects.exclude(post=revision.post_id), never=Address.RESERVED)
 
 
 def hold(revision: Revision, *, by, at: datetime) -> None:
