@@ -22,7 +22,9 @@ def as_readers_see(revision: Revision) -> Revision:
         revision.cover = None
     if not revision.html:
         language = revision.language or SiteSettings.load().language
-        revision.html = markup.render(revision.body, language=language, eager=revision.cover_id is None)
+        revision.html = markup.render(
+            revision.body, language=language, direction=revision.direction, eager=revision.cover_id is None
+        )
     return revision
 
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from blog.markup.reading import plain
+from blog.markup.rewriting import tag
 
 LEAST_HEADINGS = 3  # fewer are seen at a glance
 DEEPEST = 3
@@ -24,6 +25,7 @@ class Heading:
     level: int
     anchor: str
     words: str
+    direction: str | None  # None: as the text around it
 
 
 class Contents:
@@ -34,7 +36,7 @@ class Contents:
         self._wishes: Counter[str] = Counter()  # where to go on from, so that a thousand of one name cost no more
         self._listed: list[Heading] = []
 
-    def heading(self, level: int, inner: str, *, is_listed: bool) -> str:
+    def heading(self, level: int, inner: str, *, is_listed: bool, direction: str | None = None) -> str:
         """Return a heading as it is shown; ``is_listed`` takes it into the table of contents."""
         words = " ".join(plain(_NOTE_MARK.sub("", inner)).split())
         anchor = self._free_anchor(slugify(words, allow_unicode=True) or "section")
@@ -42,11 +44,11 @@ class Contents:
         if not words:
             return html
         if is_listed and level <= DEEPEST:
-            self._listed.append(Heading(level, anchor, words))
+            self._listed.append(Heading(level, anchor, words, direction))
         # Beside the heading, not in it: who has headings read out hears the words of each once.
         label = escape(_("Link to section “%s”") % words)
         link = f'<a class="anchor" href="#{escape(anchor)}" aria-label="{label}">#</a>'
-        return f'<div class="heading">{html} {link}</div>'
+        return tag("div", {"class": "heading", "dir": direction}) + f"{html} {link}</div>"
 
     def table(self) -> str:
         """Return the table of contents, closed; "" where there is too little for one."""
@@ -77,7 +79,7 @@ class Contents:
 
 
 def _link(heading: Heading) -> str:
-    return f'<a href="#{escape(heading.anchor)}">{escape(heading.words)}</a>'
+    return tag("a", {"href": f"#{heading.anchor}", "dir": heading.direction}) + f"{escape(heading.words)}</a>"
 
 
 def _item(heading: Heading) -> str:

@@ -9,28 +9,33 @@ from django.utils.translation import gettext as _
 from blog import embeds
 from blog.markup.code import coloured
 from blog.markup.contents import Contents, without_contents
-from blog.markup.directions import direction_of
+from blog.markup.directions import direction_of, direction_within, is_mixed, with_directions
 from blog.markup.galleries import Placed, gallery
 from blog.markup.reading import count_words, images_in, plain
 from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 4
+VERSION = 5
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
 _ADDRESS = re.compile(r'(?<=\s)(href|src|srcset)="([^"]*)"')
 
 
+# An address or a name such as example.org/x/: its signs stand on the wrong side among letters that run left.
+_LIKE_AN_ADDRESS = re.compile(r"[!-;=-~]*[./@][!-;=-~]*")
+
 # Under so many characters, and a title, a picture is out of sight on a phone, and soon on larger screens.
 FIRST_SCREEN = 500
 
 
 class _Rendered(Rewriter):
-    def __init__(self, images: dict[int, Image], *, eager: bool):
+    def __init__(self, images: dict[int, Image], *, direction: str, is_mixed: bool, eager: bool):
         super().__init__()
         self._images = images
+        self._direction = direction
+        self._of_code = {"dir": "ltr" if is_mixed else None}
         self._eager = eager
         self.contents = Contents()
         self._notes: list[str] = []
@@ -38,7 +43,7 @@ class _Rendered(Rewriter):
 
     def element_figure(self, attributes, inner):
         layout = attributes.get("data-layout") or ""
-        caption = re.search(r"<figcaption>(.*)</figcaption>", inner, re.DOTALL)
+        caption = re.search(r"<figcaption( dir=[^>]*)?>(.*)</figcaption>", inner, re.DOTALL)
         if "data-embed" in attributes:
             return _embed(attributes["data-embed"], caption[0] if caption else "")
         if "data-image-id" not in attributes:
@@ -48,7 +53,7 @@ class _Rendered(Rewriter):
         placed = Placed(
             image=self._images.get(number),
             alt=unescape(alt[1]) if alt else None,
-            caption_html=caption[1] if caption else None,
+            caption_html=_caption(*caption.groups()) if caption else None,
             eager=self._eager,
         )
         if placed.image:
@@ -62,17 +67,27 @@ class _Rendered(Rewriter):
         placed, self._row = self._row, []
         return gallery(placed, caption, layout)
 
-    def _heading(self, level: int, inner: str) -> str:
-        return self.contents.heading(level, inner, is_listed=not self.is_inside_anything)
+    def _heading(self, level: int, attributes: dict, inner: str) -> str:
+        is_listed = not self.is_inside_anything
+        return self.contents.heading(level, inner, is_listed=is_listed, direction=attributes.get("dir"))
 
     def element_h2(self, attributes, inner):
-        return self._heading(2, inner)
+        return self._heading(2, attributes, inner)
 
     def element_h3(self, attributes, inner):
-        return self._heading(3, inner)
+        return self._heading(3, attributes, inner)
 
     def element_h4(self, attributes, inner):
-        return self._heading(4, inner)
+        return self._heading(4, attributes, inner)
+
+    def element_a(self, attributes, inner):
+        is_address = _LIKE_AN_ADDRESS.fullmatch(inner)
+        return tag("a", attributes | (self._of_code if is_address else {})) + f"{inner}</a>"
+
+    def element_code(self, attributes, inner):
+        if self.inside("pre"):
+            return tag("code", attributes) + f"{inner}</code>"
+        return tag("code", self._of_code) + f"{inner}</code>"
 
     def element_pre(self, attributes, inner):
         code = re.fullmatch(r'<code(?: class="language-([^"]+)")?>(.*)</code>', inner, re.DOTALL)
@@ -81,12 +96,12 @@ class _Rendered(Rewriter):
         if code and code[1]:
             name, text = coloured(unescape(text), code[1]) or (code[1], text)
         # Reachable by keyboard, because a long line scrolls inside.
-        lines = tag("pre", {"class": "code", "tabindex": "0"}) + f"<code>{text}</code></pre>"
+        lines = tag("pre", {"class": "code", "tabindex": "0", **self._of_code}) + f"<code>{text}</code></pre>"
         return tag("div", {"class": "listing", "data-language": name}) + lines + "</div>"
 
     def element_table(self, attributes, inner):
         around = {"class": "table", "role": "region", "aria-label": _("Table"), "tabindex": "0"}
-        return tag("div", around) + f"<table>{inner}</table></div>"
+        return tag("div", around) + tag("table", attributes) + f"{inner}</table></div>"
 
     def element_sup(self, attributes, inner):
         note = attributes.get("data-footnote")
@@ -102,13 +117,24 @@ class _Rendered(Rewriter):
     def footnotes(self) -> str:
         if not self._notes:
             return ""
-        items = "".join(
-            f'<li id="note-{number}">{_linked(note)} <a href="#note-mark-{number}" role="doc-backlink"'
-            f' aria-label="{escape(_("Back to the text"))}">↩</a></li>'
-            for number, note in enumerate(self._notes, 1)
-        )
+        items = "".join(self._footnote(number, note) for number, note in enumerate(self._notes, 1))
         label = escape(_("Footnotes"))
         return f'<section class="footnotes" role="doc-endnotes" aria-label="{label}"><ol>{items}</ol></section>'
+
+    def _footnote(self, number: int, note: str) -> str:
+        start = tag("li", {"id": f"note-{number}", "dir": direction_within(note, self._direction)})
+        back = tag("a", {"href": f"#note-mark-{number}", "role": "doc-backlink", "aria-label": _("Back to the text")})
+        return f"{start}{self._linked(note)} {back}↩</a></li>"
+
+    def _linked(self, note: str) -> str:
+        """Return the plain text of a footnote as HTML, its web addresses as links."""
+        link = tag("a", {"href": "%s", **self._of_code}) + "%s</a>"
+        return re.sub(r"https?://[^\s<]+[^\s<.,;:!?)”’]", lambda found: link % (found[0], found[0]), escape(note))
+
+
+def _caption(direction: str | None, inner: str) -> str:
+    """Return the words of a caption, which the credit of the picture follows, as it runs."""
+    return f"<span{direction}>{inner}</span>" if direction else inner
 
 
 def _embed(address: str, caption: str) -> str:
@@ -122,31 +148,37 @@ def _embed(address: str, caption: str) -> str:
     return f"{start}<p>{link}</p>{caption}</figure>"
 
 
-def _linked(note: str) -> str:
-    """Return the plain text of a footnote as HTML, its web addresses as links."""
-    return re.sub(
-        r"https?://[^\s<]+[^\s<.,;:!?)”’]", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(note)
-    )
-
-
-def render(body: str, images: dict[int, Image] | None = None, *, language: str = "en", eager: bool = False) -> str:
+def render(
+    body: str,
+    images: dict[int, Image] | None = None,
+    *,
+    language: str = "en",
+    direction: str = "ltr",
+    eager: bool = False,
+) -> str:
     """Return a clean ``body`` as readers get it. ``images`` are those in it, by number; fetched when not given.
 
-    What we say ourselves in it (“Footnotes”) is in ``language``, the post's. ``eager`` loads the first picture at
-    once: for a post without a cover it is what readers wait for, unless so much text stands before it that it is not
-    in view.
+    What we say ourselves in it (“Footnotes”) is in ``language``, the post's; ``direction`` is how it runs as a whole.
+    ``eager`` loads the first picture at once: for a post without a cover it is what readers wait for, unless so much
+    text stands before it that it is not in view.
     """
     eager = eager and len(plain(body.partition("<figure")[0])) < FIRST_SCREEN
-    rewriter = _Rendered(images_in(body) if images is None else images, eager=eager)
+    images = images_in(body) if images is None else images
+    rewriter = _Rendered(images, direction=direction, is_mixed=is_mixed(body, direction), eager=eager)
     with translation.override(language):
-        html = rewriter.rewrite(body)
+        html = rewriter.rewrite(with_directions(body, direction))
         return rewriter.contents.table() + html + rewriter.footnotes()
 
 
 def render_revision(revision, *, language: str) -> None:
     """Render ``revision`` anew and keep the result. ``language`` is the publication's, where it has none itself."""
-    revision.html = render(revision.body, language=revision.language or language, eager=revision.cover_id is None)
     revision.direction = direction_of(revision.title, revision.body, revision.language)
+    revision.html = render(
+        revision.body,
+        language=revision.language or language,
+        direction=revision.direction,
+        eager=revision.cover_id is None,
+    )
     revision.word_count = count_words(revision.body)
     revision.markup_version = VERSION
     revision.save(update_fields=["html", "direction", "word_count", "markup_version"])

@@ -191,16 +191,17 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     post.revisions.open().update(state=State.SUPERSEDED, html="")
     images = markup.images_in(text.body)
     language = text.language or SiteSettings.load().language
+    direction = markup.direction_of(text.title, text.body, text.language)
     revision = Revision(
         post=post,
         number=newest.number + 1 if newest else 1,
         base=post.latest,
         state=state,
         created_by=by,
-        direction=markup.direction_of(text.title, text.body, text.language),
+        direction=direction,
         word_count=markup.count_words(text.body),
         excerpt=markup.excerpt(text.body),
-        html=markup.render(text.body, images, language=language, eager=text.cover is None),
+        html=markup.render(text.body, images, language=language, direction=direction, eager=text.cover is None),
         markup_version=markup.VERSION,
         **{name: getattr(text, name) for name in Text.columns()},
     )
