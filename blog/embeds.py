@@ -8,9 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
+from django.conf import settings
+
 YOUTUBE, VIMEO, BLUESKY = "https://www.youtube-nocookie.com", "https://player.vimeo.com", "https://embed.bsky.app"
-# The origins that pages may frame. Mastodon is anybody's host and a gist is a script: both stay links.
+# The origins that pages may frame, besides those of Mastodon. A gist is a script: blog/framed.py shuts it in.
 FRAMED = [YOUTUBE, VIMEO, BLUESKY]
+# Mastodon is anybody's host and many others write their addresses as it does: large ones, to which settings add.
+MASTODON = [
+    "chaos.social",
+    "fosstodon.org",
+    "hachyderm.io",
+    "infosec.exchange",
+    "mas.to",
+    "mastodon.online",
+    "mastodon.social",
+    "mastodon.world",
+    "mstdn.social",
+]
 
 MOST_CHARACTERS = 500
 
@@ -20,11 +34,15 @@ _SECONDS = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?")
 
 @dataclass(frozen=True)
 class Embed:
-    """Something at another place: who shows it, its address there, and that of what can be framed ("": nothing)."""
+    """Something at another place: who shows it, its address there, that of what can be framed, and whose it is.
+
+    "" where nothing can be framed, or nobody is named.
+    """
 
     service: str
     url: str
     frame: str = ""
+    by: str = ""
 
     @property
     def host(self) -> str:
@@ -50,22 +68,32 @@ def find(url: str) -> Embed | None:
         or not _HOST.fullmatch(parts.hostname or "")
     ):
         return None
-    service = _SERVICES.get(parts.hostname.removeprefix("www."), _mastodon)
-    return service(parts)
+    is_mastodon = parts.hostname in settings.MASTODON_HOSTS
+    service = _mastodon if is_mastodon else _SERVICES.get(parts.hostname.removeprefix("www."))
+    return service(parts) if service else None
 
 
 def _youtube(parts: SplitResult) -> Embed | None:
     asked = parse_qs(parts.query)
+    if parts.path in ("/playlist", "/embed/videoseries"):
+        return _youtube_list(asked.get("list", [""])[0])
     path = re.fullmatch(r"/(?:(?:shorts|live|embed|v)/)?([\w-]{11})/?", parts.path, re.ASCII)
     video = path[1] if path else asked.get("v", [""])[0] if parts.path == "/watch" else ""
     if not re.fullmatch(r"[\w-]{11}", video, re.ASCII):
         return None
-    start = _seconds((asked.get("t") or asked.get("start") or [""])[0])
+    start = _seconds((asked.get("t") or asked.get("start") or parse_qs(parts.fragment).get("t") or [""])[0])
     url = {"v": video} | ({"t": f"{start}s"} if start else {})
     frame = {"autoplay": "1"} | ({"start": start} if start else {})
     return Embed(
         "YouTube", f"https://www.youtube.com/watch?{urlencode(url)}", f"{YOUTUBE}/embed/{video}?{urlencode(frame)}"
     )
+
+
+def _youtube_list(videos: str) -> Embed | None:
+    if not re.fullmatch(r"[\w-]{10,50}", videos, re.ASCII):
+        return None
+    frame = f"{YOUTUBE}/embed/videoseries?{urlencode({'list': videos, 'autoplay': '1'})}"
+    return Embed("YouTube", f"https://www.youtube.com/playlist?{urlencode({'list': videos})}", frame)
 
 
 def _seconds(written: str) -> int:
@@ -76,7 +104,8 @@ def _seconds(written: str) -> int:
 
 
 def _vimeo(parts: SplitResult) -> Embed | None:
-    path = re.fullmatch(r"/(?:video/)?(\d{1,15})(?:/([0-9a-f]{6,20}))?/?", parts.path, re.ASCII)
+    within = r"(?:video/|channels/[\w-]+/|groups/[\w-]+/videos/|showcase/\d+/video/)?"
+    path = re.fullmatch(rf"/{within}(\d{{1,15}})(?:/([0-9a-f]{{6,20}}))?/?", parts.path, re.ASCII)
     if not path:
         return None
     video, key = path[1], path[2] or parse_qs(parts.query).get("h", [""])[0]
@@ -95,17 +124,31 @@ def _bluesky(parts: SplitResult) -> Embed | None:
         "Bluesky",
         f"https://bsky.app/profile/{person}/post/{post}",
         f"{BLUESKY}/embed/{person}/app.bsky.feed.post/{post}",
+        "" if person.startswith("did:") else f"@{person}",
     )
 
 
 def _gist(parts: SplitResult) -> Embed | None:
-    path = re.fullmatch(r"/([A-Za-z0-9-]{1,39})/([0-9a-f]{20,40})/?", parts.path)
-    return Embed("GitHub Gist", f"https://gist.github.com/{path[1]}/{path[2]}") if path else None
+    path = re.fullmatch(r"/(?:([A-Za-z0-9-]{1,39})/)?([0-9a-f]{20,40})/?", parts.path)
+    if not path:
+        return None
+    whose = f"{path[1]}/" if path[1] else ""
+    return Embed(
+        "GitHub Gist", f"https://gist.github.com/{whose}{path[2]}", f"/framed/gist/{whose}{path[2]}/", path[1] or ""
+    )
 
 
 def _mastodon(parts: SplitResult) -> Embed | None:
-    path = re.fullmatch(r"/(@\w{1,64}(?:@[\w.-]{4,253})?|users/\w{1,64}/statuses)/(\d{10,20})/?", parts.path, re.ASCII)
-    return Embed("Mastodon", f"https://{parts.hostname}/{path[1]}/{path[2]}") if path else None
+    path = re.fullmatch(
+        r"/(?:@(\w{1,64})(@[\w.-]{4,253})?|users/(\w{1,64})/statuses)/\d{10,20}/?", parts.path, re.ASCII
+    )
+    if not path:
+        return None
+    name, elsewhere, user = path.groups()
+    url = f"https://{parts.hostname}{path[0].rstrip('/')}"
+    # What somebody wrote at another host is shown here, but can be framed only there.
+    frame = "" if elsewhere else f"{url}/embed"
+    return Embed("Mastodon", url, frame, f"@{name or user}{elsewhere or f'@{parts.hostname}'}")
 
 
 _SERVICES: dict[str, Callable[[SplitResult], Embed | None]] = {

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from blog import feeds, looks, machines, sitemaps, views
+from blog import feeds, framed, looks, machines, sitemaps, views
 
 app_name = "blog"
 
@@ -49,8 +49,19 @@ class Colour:
         return value
 
 
+class Gist:
+    regex = r"(?:[A-Za-z0-9-]{1,39}/)?[0-9a-f]{20,40}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(Colour, "colour")
 register_converter(FeedFormat, "feed")
+register_converter(Gist, "gist")
 register_converter(Slug, "any_slug")
 register_converter(Year, "year")
 register_converter(Month, "month")
@@ -62,6 +73,7 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("accent/<colour:colour>.css", looks.accent, name="accent"),
+    path("framed/gist/<gist:which>/", framed.gist, name="gist"),
     path("health/", machines.health, name="health"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),

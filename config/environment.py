@@ -69,3 +69,12 @@ def read_contacts(name: str) -> list[str]:
         if not is_right.get(kind) or not uri.isprintable() or " " in uri:
             raise wrong(name, uri, "is neither an address of mail nor a page that begins with https://")
     return uris
+
+
+def read_hosts(name: str) -> list[str]:
+    """Return the names of hosts that the setting ``name`` lists, apart by commas."""
+    hosts = [host.strip().lower() for host in read("str", name, "").split(",") if host.strip()]
+    for host in hosts:
+        if not re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", host):
+            raise wrong(name, host, "is not the name of a host such as social.example.org")
+    return hosts

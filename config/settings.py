@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from blog.embeds import FRAMED
+from blog.embeds import FRAMED, MASTODON
 from config import buckets
-from config.environment import BASE_DIR, EXPECTED, env, is_address, read, read_contacts, wrong
+from config.environment import BASE_DIR, EXPECTED, env, is_address, read, read_contacts, read_hosts, wrong
 
 # -- where things are
 
@@ -241,13 +241,15 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("str", "BYLINE_MAIL_FROM", f"byline@{_u
 # -- what a browser may do with our pages
 
 SECURE_REFERRER_POLICY = "same-origin"
+MASTODON_HOSTS = [*MASTODON, *read_hosts("BYLINE_MASTODON_HOSTS")]  # whose posts can be shown in ours
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         # The nonce is for the admin's import map; it is sent only where a page asks for it.
         "script-src": [SELF, NONCE],
         "img-src": [SELF, "blob:", "data:", *buckets.hosts(STORAGES)],
-        "frame-src": [SELF, *FRAMED],
+        "frame-src": [SELF, *FRAMED, *(f"https://{host}" for host in MASTODON_HOSTS)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

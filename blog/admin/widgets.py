@@ -50,6 +50,7 @@ class BodyWidget(ProseEditorWidget):
             "data-choose-url": str(self.choose_url),
             "data-upload-max-bytes": settings.IMAGE_MAX_BYTES,
             "data-accept": ACCEPT,
+            "data-mastodon": " ".join(settings.MASTODON_HOSTS),
             "lang": SiteSettings.load().language,
         }
         return context

@@ -16,7 +16,7 @@ from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 5
+VERSION = 6
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
@@ -144,8 +144,9 @@ def _embed(address: str, caption: str) -> str:
         return f'<figure class="embed"><p>{tag("a", {"href": address})}{escape(address)}</a></p>{caption}</figure>'
     asked = {"data-frame": found.frame, "data-load": _("Load from %s") % found.host} if found.frame else {}
     start = tag("figure", {"class": "embed", "data-service": found.service, **asked})
+    whose = f'<span dir="ltr">{escape(found.by)}</span> ' if found.by else ""
     link = tag("a", {"href": found.url}) + escape(_("See it on %s") % found.service) + "</a>"
-    return f"{start}<p>{link}</p>{caption}</figure>"
+    return f"{start}<p>{whose}{link}</p>{caption}</figure>"
 
 
 def render(

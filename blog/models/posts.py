@@ -136,6 +136,7 @@ class Address(models.Model):
             "feed.atom",
             "feed.json",
             "feed.xml",
+            "framed",
             "health",
             "planning",
             "robots.txt",

@@ -1,5 +1,7 @@
 """What of other places may stand in a text: from a pasted address to a link that asks before it loads."""
 
+import re
+
 import pytest
 
 from blog import embeds, markup
@@ -13,6 +15,11 @@ VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 FIGURE = f'<figure data-embed="{VIDEO}"><figcaption>A <em>song</em></figcaption></figure>'
 
 
+@pytest.fixture(autouse=True)
+def one_more_host_of_mastodon(settings):
+    settings.MASTODON_HOSTS = [*embeds.MASTODON, "social.example.org"]
+
+
 @pytest.mark.parametrize(
     ("pasted", "service", "url", "frame"),
     [
@@ -21,6 +28,14 @@ FIGURE = f'<figure data-embed="{VIDEO}"><figcaption>A <em>song</em></figcaption>
         ("https://m.youtube.com/watch?list=x&v=dQw4w9WgXcQ&feature=share", "YouTube", VIDEO, None),
         ("https://www.youtube.com/shorts/dQw4w9WgXcQ", "YouTube", VIDEO, None),
         ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=7", "YouTube", f"{VIDEO}&t=7s", None),
+        (f"{VIDEO}#t=30", "YouTube", f"{VIDEO}&t=30s", None),
+        (
+            "https://www.youtube.com/playlist?list=PLabcdefghij&si=x",
+            "YouTube",
+            "https://www.youtube.com/playlist?list=PLabcdefghij",
+            f"{embeds.YOUTUBE}/embed/videoseries?list=PLabcdefghij&autoplay=1",
+        ),
+        ("https://vimeo.com/channels/staffpicks/76979871", "Vimeo", "https://vimeo.com/76979871", None),
         ("https://vimeo.com/76979871", "Vimeo", "https://vimeo.com/76979871", None),
         (
             "https://player.vimeo.com/video/76979871?h=8272103f6e&title=0",
@@ -35,9 +50,21 @@ FIGURE = f'<figure data-embed="{VIDEO}"><figcaption>A <em>song</em></figcaption>
             f"{embeds.BLUESKY}/embed/ana.example.org/app.bsky.feed.post/3kabcdefgh2z",
         ),
         (
-            "https://social.example.org/@ana/109312345678901234?x=1#y",
+            "https://mastodon.social/@ana/109312345678901234?x=1#y",
             "Mastodon",
-            "https://social.example.org/@ana/109312345678901234",
+            "https://mastodon.social/@ana/109312345678901234",
+            "https://mastodon.social/@ana/109312345678901234/embed",
+        ),
+        (
+            "https://social.example.org/users/ana/statuses/109312345678901234",  # which settings name
+            "Mastodon",
+            "https://social.example.org/users/ana/statuses/109312345678901234",
+            "https://social.example.org/users/ana/statuses/109312345678901234/embed",
+        ),
+        (
+            "https://mastodon.social/@ana@social.example.org/109312345678901234",  # framed by her own host alone
+            "Mastodon",
+            "https://mastodon.social/@ana@social.example.org/109312345678901234",
             "",
         ),
         (
@@ -50,7 +77,13 @@ FIGURE = f'<figure data-embed="{VIDEO}"><figcaption>A <em>song</em></figcaption>
             "https://gist.github.com/ana/0123456789abcdef0123456789abcdef#file-a",
             "GitHub Gist",
             "https://gist.github.com/ana/0123456789abcdef0123456789abcdef",
-            "",
+            "/framed/gist/ana/0123456789abcdef0123456789abcdef/",
+        ),
+        (
+            "https://gist.github.com/0123456789abcdef0123456789abcdef",
+            "GitHub Gist",
+            "https://gist.github.com/0123456789abcdef0123456789abcdef",
+            "/framed/gist/0123456789abcdef0123456789abcdef/",
         ),
     ],
 )
@@ -85,6 +118,8 @@ def test_an_address_is_written_in_one_way(pasted, service, url, frame):
         "https://www.youtube.com/redirect?q=https://example.org",
         "https://vimeo.com/76979871/../../settings",
         "https://bsky.app/profile/../post/3kabcdefgh2z/x",
+        "https://medium.com/@ana/1234567890123",  # on a host that is nobody's Mastodon
+        "https://mastodon.social.example.com/@ana/109312345678901234",
         "https://127.0.0.1/@ana/109312345678901234",
         "https://localhost/@ana/109312345678901234",
         "https://[::1]/@ana/109312345678901234",
@@ -100,10 +135,17 @@ def test_whatever_is_not_on_the_list_is_nothing(hostile):
 
 def test_every_frame_is_of_an_origin_that_pages_may_frame(settings):
     allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"]
-    found = [embeds.find(url) for url in (VIDEO, "https://vimeo.com/7", "https://bsky.app/profile/a.org/post/3kabc")]
+    found = [
+        embeds.find(url)
+        for url in (
+            VIDEO,
+            "https://vimeo.com/7",
+            "https://bsky.app/profile/a.org/post/3kabc",
+            *(f"https://{host}/@ana/109312345678901234" for host in embeds.MASTODON),
+        )
+    ]
 
-    assert all(any(embed.frame.startswith(f"{origin}/") for origin in embeds.FRAMED) for embed in found)
-    assert set(embeds.FRAMED) <= set(allowed)
+    assert all(any(embed.frame.startswith(f"{origin}/") for origin in allowed) for embed in found)
 
 
 @pytest.mark.parametrize(
@@ -146,10 +188,42 @@ def test_a_page_has_a_link_and_says_what_a_button_would_load():
 
 
 def test_what_cannot_be_framed_is_a_link_alone():
-    html = markup.render('<figure data-embed="https://social.example.org/@ana/109312345678901234"></figure>', {})
+    address = "https://mastodon.social/@ana@social.example.org/109312345678901234"
+    html = markup.render(f'<figure data-embed="{address}"></figure>', {})
 
     assert "data-frame" not in html
-    assert '<a href="https://social.example.org/@ana/109312345678901234">See it on Mastodon</a>' in html
+    assert f'<p><span dir="ltr">@ana@social.example.org</span> <a href="{address}">See it on Mastodon</a></p>' in html
+
+
+def test_what_is_no_longer_on_the_list_stays_a_link(settings):
+    settings.MASTODON_HOSTS = []
+    address = "https://social.example.org/@ana/109312345678901234"
+
+    html = markup.render(f'<figure data-embed="{address}"><figcaption>Words</figcaption></figure>', {})
+
+    assert f'<p><a href="{address}">{address}</a></p><figcaption>Words</figcaption>' in html
+
+
+def test_a_gist_runs_in_a_frame_that_can_reach_nothing_of_ours(client):
+    address = "/framed/gist/ana/0123456789abcdef0123456789abcdef/"
+
+    framed = client.get(address, headers={"Sec-Fetch-Dest": "iframe"})
+    by_itself = client.get(address, headers={"Sec-Fetch-Dest": "document"})
+
+    assert '<script src="https://gist.github.com/ana/0123456789abcdef0123456789abcdef.js">' in framed.text
+    policy = framed["Content-Security-Policy"].split("; ")
+    assert "script-src 'self' https://gist.github.com" in policy
+    assert "frame-ancestors 'self'" in policy
+    (sandbox,) = [rule for rule in policy if rule.startswith("sandbox")]
+    assert "allow-same-origin" not in sandbox
+    assert framed["X-Frame-Options"] == "SAMEORIGIN"
+    assert "sessionid" not in framed.cookies
+    assert by_itself["Location"] == "https://gist.github.com/ana/0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize("hostile", ["ana/x", "ana/../0123456789abcdef0123", '"><script>/0123456789abcdef0123', ""])
+def test_a_frame_is_of_nothing_but_a_gist(hostile, client, db):
+    assert client.get(f"/framed/gist/{hostile}/").status_code == 404
 
 
 def test_no_page_has_the_frame_itself_and_only_one_with_an_embed_has_its_script(client, edith):
@@ -161,9 +235,8 @@ def test_no_page_has_the_frame_itself_and_only_one_with_an_embed_has_its_script(
     assert "<iframe" not in page.text
     assert "/embed.js" in page.text
     assert "/embed.js" not in client.get("/others/").text
-    assert "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://embed.bsky.app;" in (
-        page["Content-Security-Policy"] + ";"
-    )
+    (allowed,) = re.findall(r"frame-src ([^;]*)", page["Content-Security-Policy"])
+    assert allowed.split() == ["'self'", *embeds.FRAMED, *(f"https://{host}" for host in embeds.MASTODON)]
 
 
 @pytest.mark.parametrize("format", ["xml", "atom", "json"])

@@ -33,7 +33,7 @@ EDGES = {
         '<pre><code class="language-python">if x: return "ميناء"</code></pre><ol><li><p>واحد</p></li></ol>' * 3,
     },
     "embeds": {
-        "body": f'<figure data-embed="https://social.example.org/@ana/109312345678901234"><figcaption>{LONG_WORD}'
+        "body": f'<figure data-embed="https://mastodon.social/@ana/109312345678901234"><figcaption>{LONG_WORD}'
         '</figcaption></figure><ul><li><figure data-embed="https://vimeo.com/76979871"></figure></li></ul>',
     },
 }

@@ -116,6 +116,34 @@ def test_nothing_is_asked_of_another_host_before_the_button_is(read, live_server
     assert page.get_by_role("link", name="See it on YouTube").is_visible()
 
 
+def test_a_post_of_another_place_is_as_high_as_it_says(read):
+    page = read('<figure data-embed="https://mastodon.social/@ana/109312345678901234"></figure>')
+    answering = """<body style="height:900px"><script>addEventListener("message", ({ data, source }) =>
+      source.postMessage({ ...data, height: 900 }, "*"))</script>Ana wrote"""
+    page.route("https://mastodon.social/**", lambda route: route.fulfill(body=answering, content_type="text/html"))
+
+    page.get_by_role("button", name="Load from mastodon.social").click()
+
+    page.frame_locator("iframe").get_by_text("Ana wrote").wait_for()
+    expect(page.locator("iframe")).to_have_css("height", "900px")
+
+
+def test_a_gist_is_shown_in_a_frame_that_has_nothing_of_the_page(read):
+    gist = "https://gist.github.com/ana/0123456789abcdef0123456789abcdef"
+    page = read(f'<figure data-embed="{gist}"><figcaption>A script</figcaption></figure>')
+    script = """document.write('<p style="margin: 0; height: 700px">def f():</p>')
+      try { document.title = parent.document.title } catch { document.write("<p>shut in</p>") }
+      try { document.title = localStorage.length } catch { document.write("<p>nothing kept</p>") }"""
+    page.route(f"{gist}.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+
+    page.get_by_role("button", name="Load from gist.github.com").click()
+
+    frame = page.frame_locator("iframe")
+    for words in ("def f():", "shut in", "nothing kept"):
+        frame.get_by_text(words).wait_for()
+    assert page.locator("iframe").bounding_box()["height"] > 700
+
+
 @pytest.fixture
 def pictures(db):
     """Three pictures in a text: two larger than it shows them, one small."""

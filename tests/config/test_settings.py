@@ -20,6 +20,7 @@ import pytest
         ("BYLINE_SECURITY_CONTACT", "ask us", "BYLINE_SECURITY_CONTACT='ask us' is neither an address of mail nor"),
         ("BYLINE_SECURITY_CONTACT", "a@b.example, http://b.example/", "='http://b.example/' is neither"),
         ("BYLINE_SECURITY_CONTACT", "mailto:a@b.example\nExpires: never", "is neither an address of mail nor"),
+        ("BYLINE_MASTODON_HOSTS", "a.example, https://b.example", "='https://b.example' is not the name of a host"),
         ("BYLINE_DATA", "/dev/null/var", "BYLINE_DATA='/dev/null/var' cannot be made: Not a directory."),
     ],
 )

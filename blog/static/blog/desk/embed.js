@@ -6,14 +6,19 @@ const { closeHistory } = pm.history
 const { NodeSelection, Selection, TextSelection } = pm.state
 
 const SERVICES = {
-  YouTube: /^https?:\/\/((www|m|music)\.)?(youtube(-nocookie)?\.com\/(watch\?|shorts\/|live\/|embed\/)|youtu\.be\/)[\w?&=;%.-]+/,
-  Vimeo: /^https?:\/\/(www\.vimeo|vimeo|player\.vimeo)\.com\/(video\/)?\d+/,
+  YouTube: /^https?:\/\/((www|m|music)\.)?(youtube(-nocookie)?\.com\/(watch\?|playlist\?|shorts\/|live\/|embed\/)|youtu\.be\/)[\w?&=;%.-]+/,
+  Vimeo: /^https?:\/\/(www\.vimeo|vimeo|player\.vimeo)\.com\/(video\/|channels\/[\w-]+\/|groups\/[\w-]+\/videos\/|showcase\/\d+\/video\/)?\d+/,
   Bluesky: /^https?:\/\/bsky\.app\/profile\/[\w.:-]+\/post\/\w+/,
-  "GitHub Gist": /^https?:\/\/gist\.github\.com\/[\w-]+\/[0-9a-f]{20,}/,
+  "GitHub Gist": /^https?:\/\/gist\.github\.com\/([\w-]+\/)?[0-9a-f]{20,}/,
   Mastodon: /^https?:\/\/[\w.-]+\.[\w-]+\/(@\w+(@[\w.-]+)?|users\/\w+\/statuses)\/\d{10,}\/?$/,
 }
 
-const serviceOf = (address) => Object.keys(SERVICES).find((service) => SERVICES[service].test(address)) || ""
+const hosts = document.querySelector("textarea[data-mastodon]")?.dataset.mastodon.split(" ") ?? []
+
+function serviceOf(address) {
+  const service = Object.keys(SERVICES).find((name) => SERVICES[name].test(address)) || ""
+  return service !== "Mastodon" || hosts.includes(new URL(address).hostname) ? service : ""
+}
 
 // A node of its own, so that nothing done to a caption (a heading, a list) can turn the embed into something else.
 export const EmbedCaption = Node.create({
