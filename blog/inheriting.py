@@ -1,4 +1,4 @@
-"""What texts take from the library, and giving them new HTML when it changes: a bounded number at once."""
+"""What texts take from the library and the settings, and giving them new HTML when it changes: so many at once."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,12 +27,16 @@ def following(image: Image, changed: list[str] | None):
     return Revision.objects.filter(concerned, image_placements__image=image)
 
 
-def render_newest(image: Image, changed: list[str] | None) -> bool:
-    """Render anew what follows ``image``, live texts first, then what is open or scheduled, the newest of each first.
+def without_language():
+    """Return the revisions that are in whatever language the publication is in."""
+    return Revision.objects.filter(language="").exclude(html="")
+
+
+def render_newest(texts) -> bool:
+    """Render ``texts`` anew, live ones first, then what is open or scheduled, the newest of each first.
 
     Returns whether that were too many, and the rest is left.
     """
-    texts = following(image, changed)
     numbers: dict[int, None] = {}
     for some in (texts.live(), texts.current(), texts):
         numbers |= dict.fromkeys(some.order_by("-pk").values_list("pk", flat=True)[: AT_ONCE + 1])

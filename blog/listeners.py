@@ -1,13 +1,14 @@
 """What the core hears: a change of a person, a picture, a tag or the settings changes pages that readers see."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
 from accounts.models import Author
 from blog import counts, inheriting
 from blog.models import Post, SiteSettings, Tag
+from blog.models.site import start_navigation
 from blog.signals import content_changed
-from blog.tasks import render_following
+from blog.tasks import render_following, render_without_language
 from media.models import Image
 
 
@@ -17,6 +18,8 @@ def connect() -> None:
         post_save.connect(announce, sender=model)
         post_delete.connect(announce, sender=model)
     post_save.connect(count_anew, sender=SiteSettings)
+    pre_save.connect(change_language, sender=SiteSettings)
+    post_save.connect(render_in_language, sender=SiteSettings)
     post_save.connect(render_again, sender=Image)
     pre_delete.connect(look_once_more, sender=Post)
     post_delete.connect(forget, sender=Post)
@@ -49,5 +52,21 @@ def render_again(sender, instance: Image, created: bool, update_fields, **kwargs
         return
     changed = sorted(update_fields) if update_fields else None
     with transaction.atomic():
-        if inheriting.render_newest(instance, changed):
+        if inheriting.render_newest(inheriting.following(instance, changed)):
             render_following.enqueue(instance.pk, changed)
+
+
+def change_language(sender, instance: SiteSettings, **kwargs) -> None:
+    """Before the settings are saved: is the language another one? A navigation that nobody has changed follows it."""
+    before = SiteSettings.load().language
+    instance.has_new_language = instance.language != before
+    if instance.has_new_language and instance.navigation == start_navigation(before):
+        instance.navigation = start_navigation(instance.language)
+
+
+def render_in_language(sender, instance: SiteSettings, **kwargs) -> None:
+    """What we say ourselves in texts that name no language is in the publication’s; of very many, the last late."""
+    if instance.has_new_language:
+        with transaction.atomic():
+            if inheriting.render_newest(inheriting.without_language()):
+                render_without_language.enqueue(instance.language)

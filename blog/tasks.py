@@ -4,7 +4,7 @@ from django.db import transaction
 from django_tasks import task
 
 from blog import inheriting
-from blog.models import Revision
+from blog.models import Revision, SiteSettings
 from blog.signals import content_changed
 from media.models import Image
 
@@ -13,20 +13,29 @@ BATCH = 100
 
 @task()
 def render_following(image_id: int, changed: list[str] | None) -> None:
-    """Render the texts that follow an image in the fields ``changed``, the newest first. Harmless to repeat.
-
-    A batch at a time, each in a transaction of its own: nobody who saves a text has to wait for all of them.
-    """
+    """Render the texts that follow an image in the fields ``changed``, the newest first. Harmless to repeat."""
     image = Image.objects.filter(pk=image_id).first()
-    below = None
-    while image:
-        texts = inheriting.following(image, changed).order_by("-pk")
-        if below is not None:
-            texts = texts.filter(pk__lt=below)
-        numbers = list(texts.values_list("pk", flat=True)[:BATCH])
-        if not numbers:
-            return
+    if image:
+        _render(inheriting.following(image, changed), because_of=image)
+
+
+@task()
+def render_without_language(language: str) -> None:
+    """Render the texts that name no language, the newest first, now that the publication's is ``language``.
+
+    Harmless to repeat; once it is another one, that is a later task's.
+    """
+    site = SiteSettings.load()
+    if site.language == language:
+        _render(inheriting.without_language(), because_of=site)
+
+
+def _render(texts, *, because_of) -> None:
+    """Render ``texts``, a batch at a time, each in a transaction of its own: nobody who saves one waits for all."""
+    texts = texts.order_by("-pk")
+    remaining = texts
+    while numbers := list(remaining.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             inheriting.render(Revision.objects.filter(pk__in=numbers))
-            content_changed.send(sender=Image, instance=image)
-        below = numbers[-1]
+            content_changed.send(sender=type(because_of), instance=because_of)
+        remaining = texts.filter(pk__lt=numbers[-1])

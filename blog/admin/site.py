@@ -96,10 +96,10 @@ class SiteSettingsAdmin(ImageFieldsMixin, admin.ModelAdmin):
             self.message_user(request, said, messages.WARNING)
         if "language" in form.changed_data and change:
             said = _(
-                "Posts that do not name a language of their own still have “Footnotes” and “Contents” in the one "
-                "before: manage.py render_revisions --again changes that, and so does the next save of each."
+                "“Footnotes”, “Contents” and the like are in the new language now, in posts that do not name one of "
+                "their own: of very many in the newest, and in the others as soon as late work is done."
             )
-            self.message_user(request, said, messages.WARNING)
+            self.message_user(request, said)
 
     def has_add_permission(self, request):
         return False

@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_time_zone
@@ -16,8 +18,10 @@ from media.models import Image
 ACCENT = "#9a3412"  # the style sheet’s own
 
 
-def start_navigation() -> list[dict[str, str]]:
-    pages = {"Tags": "/tags/", "Archive": "/archive/", "Search": "/search/"}
+def start_navigation(language: str = "en") -> list[dict[str, str]]:
+    """Return what a publication in ``language`` begins with."""
+    with translation.override(language):
+        pages = {gettext("Tags"): "/tags/", gettext("Archive"): "/archive/", gettext("Search"): "/search/"}
     return [{"label": label, "address": address} for label, address in pages.items()]
 
 

@@ -6,10 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db.models import ProtectedError
 from django.utils.translation import get_language
+from django_tasks_db.models import DBTaskResult
 
-from blog import workflow
+from blog import inheriting, workflow
 from blog.markup import rendering
 from blog.models import Revision, SiteSettings
+from blog.tasks import render_without_language
 from tests.factories import make_draft, make_post
 from tests.factories_media import make_image
 
@@ -88,3 +90,76 @@ def test_what_we_say_in_a_text_is_in_its_language_not_in_that_of_the_desk(own, e
 
     assert f'aria-label="Footnotes ({expected})"' in saved
     assert post.live_revision().html == saved
+
+
+def test_another_language_of_the_publication_is_that_of_what_we_say_in_texts_at_once(edith):
+    noted = '<p>a<sup data-footnote="b"></sup></p>'
+    follows = make_post(by=edith, body=noted)
+    has_own = make_post(by=edith, body=noted, language="sv")
+    draft = make_draft(by=edith, body=noted)
+
+    SiteSettings(language="de").save()
+
+    draft.refresh_from_db()
+    assert [revision.html.count("Fußnoten") for revision in (follows.live_revision(), draft)] == [1, 1]
+    assert "Fotnoter" in has_own.live_revision().html
+
+
+def test_of_very_many_texts_the_last_follow_the_language_late(edith, monkeypatch):
+    monkeypatch.setattr(inheriting, "AT_ONCE", 1)
+    monkeypatch.setattr("blog.tasks.BATCH", 2)
+    posts = [make_post(by=edith, body='<p>a<sup data-footnote="b"></sup></p>') for _number in range(4)]
+
+    SiteSettings(language="de").save()
+
+    assert ["Fußnoten" in post.live_revision().html for post in posts] == [False, False, False, True]
+    (late,) = DBTaskResult.objects.filter(task_path="blog.tasks.render_without_language")
+    for _time in range(2):
+        render_without_language.call(*late.args_kwargs["args"])
+        assert all("Fußnoten" in post.live_revision().html for post in posts)
+
+
+def test_a_late_task_of_a_language_that_is_no_more_does_nothing(edith):
+    SiteSettings(language="de").save()
+    post = make_post(by=edith, body='<p>a<sup data-footnote="b"></sup></p>')
+    Revision.objects.update(html="as it was")
+
+    render_without_language.call("sv")
+
+    assert post.live_revision().html == "as it was"
+
+
+def test_settings_that_keep_their_language_render_nothing(edith):
+    SiteSettings(language="de").save()
+    make_post(by=edith)
+    Revision.objects.update(html="as it was")
+
+    site = SiteSettings.load()
+    site.tagline = "New"
+    site.save()
+
+    assert Revision.objects.get().html == "as it was"
+
+
+def test_a_navigation_that_nobody_has_changed_follows_the_language(db):
+    site = SiteSettings.load()
+    labels = {}
+    for language in ("de", "ar", "en"):
+        site.language = language
+        site.save()
+        labels[language] = [link["label"] for link in SiteSettings.load().navigation]
+
+    assert labels["de"] == ["Schlagwörter", "Archiv", "Suche"]
+    assert labels["ar"] == ["الوسوم", "الأرشيف", "بحث"]
+    assert labels["en"] == ["Tags", "Archive", "Search"]
+
+
+def test_a_navigation_of_ones_own_stays(db):
+    own = [{"label": "Tags", "address": "/tags/"}, {"label": "About", "address": "/about/"}]
+    SiteSettings(navigation=own).save()
+
+    site = SiteSettings.load()
+    site.language = "de"
+    site.save()
+
+    assert SiteSettings.load().navigation == own
