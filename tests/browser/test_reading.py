@@ -1,5 +1,7 @@
 """What scripts add for readers: a button that copies code, a choice of colours. Every page is complete without them."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -172,7 +174,7 @@ def test_pictures_are_looked_at_by_keyboard_and_the_reader_goes_on_from_the_last
     page.keyboard.press("Escape")
 
     expect(dialog).to_have_count(0)
-    assert page.get_by_role("link", name="Larger picture").evaluate("link => link === document.activeElement")
+    expect(page.get_by_role("link", name="Larger picture")).to_be_focused()
 
 
 def test_pictures_are_looked_at_by_mouse_and_by_finger(read, pictures):
@@ -188,6 +190,33 @@ def test_pictures_are_looked_at_by_mouse_and_by_finger(read, pictures):
     dialog.get_by_role("button", name="Close").click()
 
     expect(dialog).to_have_count(0)
+
+
+def test_back_leads_out_of_the_pictures_and_not_out_of_the_post(read, pictures):
+    page = read(pictures + "<p>Words.</p>" * 40)
+    before = page.evaluate("history.length")
+    dialog = page.get_by_role("dialog", name="Pictures")
+    heron, other = page.get_by_role("link", name="A heron"), page.get_by_role("link", name="Larger picture")
+
+    heron.click()
+    page.keyboard.press("ArrowRight")
+    page.go_back()
+    expect(dialog).to_have_count(0)
+    expect(other).to_be_focused()
+    expect(other).to_be_in_viewport()
+    page.go_forward()
+    expect(dialog).to_contain_text("2 / 2")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    heron.click()
+    page.reload()
+
+    expect(dialog).to_have_count(0)
+    page.get_by_role("link", name="A heron").click()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile("/words/$"))
+    assert page.evaluate("history.length") <= before + 2
 
 
 def test_without_scripts_a_picture_is_a_link_to_a_larger_one(read, pictures):

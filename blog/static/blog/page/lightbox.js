@@ -20,6 +20,14 @@ function show(number) {
 
 const isRightToLeft = () => getComputedStyle(dialog).direction === "rtl"
 
+function open(number) {
+  show(number)
+  dialog.showModal()
+}
+
+// The reader goes on from the picture that was seen last, once the browser has scrolled to where it was before.
+const goOn = () => requestAnimationFrame(() => links[at].focus())
+
 const go = (step) => links.length > 1 && show(at + step)
 
 document.querySelector("article").append(content)
@@ -29,8 +37,8 @@ for (const [number, link] of links.entries()) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    show(number)
-    dialog.showModal()
+    open(number)
+    history.pushState({ picture: true }, "") // so that Back, the way out on a telephone, leads out of the picture alone
   })
 }
 
@@ -51,5 +59,13 @@ dialog.addEventListener("touchend", ({ changedTouches }) => {
   const way = touchedAt === null ? 0 : changedTouches[0].clientX - touchedAt
   if (Math.abs(way) > FAR_ENOUGH) go(way < 0 !== isRightToLeft() ? 1 : -1)
 }, { passive: true })
-// The reader goes on from the picture that was seen last.
-dialog.addEventListener("close", () => links[at].focus())
+dialog.addEventListener("close", () => {
+  if (!history.state?.picture) return goOn()
+  addEventListener("popstate", goOn, { once: true })
+  history.back()
+})
+addEventListener("popstate", ({ state }) => {
+  if (state?.picture) open(at)
+  else dialog.close()
+})
+if (history.state?.picture) history.replaceState(null, "") // loaded anew: the picture is not shown any more
