@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import clean_name
 from accounts.slugs import free_slug, normal_slug
 
 
@@ -83,6 +84,7 @@ class Author(models.Model):
         return reverse("blog:author", args=[self.slug])
 
     def clean(self):
+        clean_name(self, "name")
         self.slug = normal_slug(self.slug)
         if AuthorAddress.objects.filter(slug=self.slug).exclude(author=self.pk).exists():
             words = _("This address was another author’s once, and goes on leading to them. Choose another one.")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import clean_name
 from accounts.slugs import free_slug
 
 
@@ -60,6 +61,9 @@ class Series(models.Model):
 
     def get_absolute_url(self):
         return reverse("blog:series", args=[self.slug])
+
+    def clean(self):
+        clean_name(self, "title")
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Author
+from accounts.names import in_one_line, without_controls
 from blog import markup, permissions
 from blog.models import (
     Byline,
@@ -70,7 +71,10 @@ class Text:
         """Return it as it is kept: markup through the allow-list, address in its normal form, no trashed cover."""
         return replace(
             self,
-            title=" ".join(self.title.split()),
+            title=in_one_line(self.title),
+            summary=without_controls(self.summary),
+            seo_title=in_one_line(self.seo_title),
+            seo_description=in_one_line(self.seo_description),
             body=markup.clean(self.body),
             cover=None if self.cover and self.cover.trashed_at else self.cover,
             slug=normal_slug(self.slug),
