@@ -1,7 +1,7 @@
 """Reader pages. They ask for no cookie, no account and no token, so that one copy serves everybody."""
 
 import zoneinfo
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby, islice
 
 from django.conf import settings
@@ -179,7 +179,9 @@ def _archive_of(request, title_format: str, first: tuple[int, int], after: tuple
 
 
 def _month_start(month: tuple[int, int], zone: zoneinfo.ZoneInfo) -> datetime:
-    return datetime(*month, 1, tzinfo=zone)
+    start = datetime(*month, 1, tzinfo=zone)
+    start.astimezone(UTC)  # as databases are asked: east of Greenwich, the year 1 begins before there are any
+    return start
 
 
 @require_safe

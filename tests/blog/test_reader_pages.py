@@ -200,6 +200,14 @@ def hastened(client, address) -> list[int]:
     return [place for place, image in enumerate(images) if 'fetchpriority="high"' in image]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "UTC", "America/New_York"])
+@pytest.mark.parametrize("when", ["0000", "0001", "0001/01", "9998/12", "9999", "9999/12", "2020/00", "2020/13"])
+def test_an_archive_that_no_calendar_has_is_a_404(when, zone, client, db):
+    SiteSettings(time_zone=zone).save()
+
+    assert client.get(f"/archive/{when}/").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/", "/tags/birds/", "/authors/edith/", "/archive/2020/", "/archive/2020/05/"])
 @pytest.mark.parametrize(("pictured", "first"), [(4, [0]), (3, [0]), (2, [])])
 def test_the_first_picture_of_a_list_is_hastened_while_it_is_in_view(pictured, first, address, client, edith):
