@@ -1,5 +1,6 @@
 """The desk's list of posts: status tabs with counts, filters, and pages that cost the same at any size."""
 
+import re
 from datetime import datetime
 
 from django.contrib import admin
@@ -14,6 +15,8 @@ from blog.models import Byline, MonthCount, Revision, State, Tag, TagPlacement
 
 MOST_COUNTED = 1000
 MOST_SORTED = 5000
+MOST_DIGITS = 19  # of a number that both databases have room for, and one more
+A_MONTH = re.compile(r"[1-9][0-9]{3}-[0-9]{2}")
 
 
 def capped_count(rows) -> int:
@@ -69,6 +72,11 @@ def in_state(posts, state: str | None):
     return posts.filter(open_state=state) if state else posts
 
 
+def id_in(asked: str) -> int:
+    """Return the id that an address asks for; where it asks for something else, one that nothing has."""
+    return int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 0
+
+
 class AuthorFilter(admin.SimpleListFilter):
     title = _("author")
     parameter_name = "author"
@@ -77,9 +85,9 @@ class AuthorFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")[:50]]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if not self.value():
             return queryset
-        return _placed(queryset, Byline.objects.filter(author=self.value()), "revision")
+        return _placed(queryset, Byline.objects.filter(author=id_in(self.value())), "revision")
 
 
 class TagFilter(admin.SimpleListFilter):
@@ -91,9 +99,9 @@ class TagFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in used_most.values_list("pk", "name")[:30]]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if not self.value():
             return queryset
-        return _placed(queryset, TagPlacement.objects.filter(tag=self.value()), "content_object")
+        return _placed(queryset, TagPlacement.objects.filter(tag=id_in(self.value())), "content_object")
 
 
 def _placed(posts, placements, revision: str):
@@ -117,6 +125,8 @@ class MonthFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
+        if not A_MONTH.fullmatch(self.value()):
+            return queryset.none()
         try:
             begin = timezone.make_aware(datetime.strptime(self.value(), "%Y-%m"))
             end = timezone.make_aware(datetime(begin.year + begin.month // 12, begin.month % 12 + 1, 1))
