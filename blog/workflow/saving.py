@@ -31,6 +31,8 @@ from blog.workflow.addresses import refuse_unusable
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
 from media.models import Image
 
+FIRST_YEAR, LAST_YEAR = 1000, 9998  # of a post
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
@@ -114,6 +116,7 @@ def save(
 
     _refuse_language(text)
     _refuse_tags(text, by=by)
+    _refuse_date(text)
 
     latest = post.latest
     says_the_same = latest is not None and Text.of(latest) == _resolved(text)
@@ -142,6 +145,14 @@ def _refuse_language(text: Text) -> None:
             validate_tag(text.language)
     except ValidationError as error:
         raise Refused(error.messages[0], code=error.code, field="language") from None
+
+
+def _refuse_date(text: Text) -> None:
+    """Refuse a year that some time zone pushes out of every calendar, and that is a slip of the finger anyway."""
+    if text.date_given and not FIRST_YEAR <= text.date_given.year <= LAST_YEAR:
+        words = _("A post is dated between the years %(first)d and %(last)d. Is a digit missing, or one too many?")
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise Refused(words % years, code="no_such_year", field="date_given")
 
 
 def _refuse_tags(text: Text, *, by) -> None:

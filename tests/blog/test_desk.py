@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog import workflow
 from blog.admin import lists
-from blog.models import Event, Post, Revision, State, Tag
+from blog.models import Event, Post, Revision, SiteSettings, State, Tag
 from tests.factories import make_draft, make_post
 
 
@@ -49,6 +49,32 @@ def test_the_form_opens_with_the_author_signed_in(as_user, alma):
     response = as_user(alma).get(ADD)
 
     assert response.context["adminform"].form["authors"].value() == [alma.author.pk]
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "0026-11-25", "9999-12-31"])
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_year_that_is_none_is_refused_beside_the_words(date, zone, as_user, alma):
+    SiteSettings(time_zone=zone).save()
+
+    response = as_user(alma).post(ADD, form_data(authors=[alma.author.pk], date_given=date, _publish=""))
+
+    assert "between the years 1000 and 9998" in str(response.context["adminform"].form.errors["date_given"])
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, value) for name in ("tag", "author") for value in ("abc", "9" * 20, "\0", "²")),
+        *(("month", value) for value in ("0-0", "2026-13", "0001-01", "9" * 20 + "-1", "2026-" + "9" * 20)),
+    ],
+)
+def test_a_filter_that_is_nothing_of_the_kind_finds_nothing(name, value, as_user, edith):
+    make_post(by=edith, tags=("Birds",))
+
+    response = as_user(edith).get("/admin/blog/post/", {name: value})
+
+    assert response.context["cl"].result_count == 0
 
 
 def test_publishing_takes_the_unsaved_words_along(as_user, alma):
