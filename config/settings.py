@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.second_factor.second_factor",
+    "blog.redirects.answering.AskedOfPages",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -50,7 +50,9 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        place = obj.path.removesuffix(paths.BELOW)
+        place, _mark, query = obj.path.removesuffix(paths.BELOW).partition("?")
+        if query and not paths.is_pages_own(place, query):
+            return
         status = min(pages.status_of(address, request) for address in (place, f"{place}/"))
         if status < 300:
             words = _("A page answers %s, and readers go on seeing that: the redirect waits until there is none.")

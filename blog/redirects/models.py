@@ -1,5 +1,6 @@
 """A redirect: a path that no page answers, and where it leads."""
 
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -18,7 +19,13 @@ MOST_TRIED = 500  # rules that one with a star is tried against
 class RedirectQuerySet(models.QuerySet):
     def answering(self, path: str, query: str = "") -> "Redirect | None":
         """Return the most particular rule for ``path``, as a request has it."""
-        rules = paths.answering(path, query)
+        return self._first_of(paths.answering(path, query))
+
+    def answering_query(self, path: str, query: str) -> "Redirect | None":
+        """Return the most particular rule for what ``query`` asks of ``path``, whatever page answers that."""
+        return self._first_of(paths.answering_query(path, query))
+
+    def _first_of(self, rules: Iterable[str]) -> "Redirect | None":
         # PostgreSQL cannot look for a NUL.
         candidates = [rule for rule in rules if len(rule) <= paths.MOST_CHARACTERS and "\0" not in rule]
         found = {redirect.path: redirect for redirect in self.filter(path__in=candidates).order_by()}
@@ -32,7 +39,8 @@ class Redirect(models.Model):
         unique=True,
         help_text=gettext_lazy(
             "Such as /2015/02/an-old-post/, with or without the last slash. A star at the end stands for everything "
-            "below: /blog/*. It is asked for only where no page answers: a live post at this address wins."
+            "below: /blog/*. It is asked for only where no page answers: a live post at this address wins. One with a "
+            "question mark, such as /?p=123, answers everywhere, whatever else is asked beside it."
         ),
         error_messages={"unique": gettext_lazy("There is a redirect for this address already. Change that one.")},
     )
@@ -74,9 +82,9 @@ class Redirect(models.Model):
         except ValidationError as wrong:
             raise ValidationError({"target": wrong}) from wrong
 
-    def address_for(self, path: str) -> str:
+    def address_for(self, path: str, query: str = "") -> str:
         """Return where ``path``, as a request has it, leads."""
-        return paths.filled(self.target, self.path, path)
+        return paths.filled(self.target, self.path, path, query)
 
     def _checked_target(self) -> str:
         target = self.target.strip().removeprefix(settings.BYLINE_URL)
@@ -88,7 +96,8 @@ class Redirect(models.Model):
             return target
         try:
             URLValidator(["http", "https"])(target.removesuffix("*"))
-        except ValidationError:
+            paths.with_plain_host(target)
+        except (ValidationError, UnicodeError):
             words = _("Write a path that begins with one slash, or a whole address that begins with https://.")
             raise ValidationError(words) from None
         return target
