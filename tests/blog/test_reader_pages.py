@@ -75,6 +75,24 @@ def test_a_page_that_has_not_changed_is_not_sent_twice(address, client, edith):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/words/", "/tags/birds/", "/authors/edith/", "/archive/", "/archive/2020/", "/archive/2020/05/"),
+        *("/feed.xml", "/feed.json", "/sitemap.xml", "/sitemap/lists.xml", "/search/?q=words"),
+    ],
+)
+def test_who_asks_for_the_head_alone_is_told_what_the_page_would_tell(address, client, edith):
+    make_post(by=edith, title="Words", **dated())
+    page = client.get(address)
+
+    head = client.head(address)
+    again = client.head(address, headers={"if-none-match": page["ETag"]})
+
+    assert (head.status_code, head.content, dict(head.headers)) == (200, b"", dict(page.headers))
+    assert (again.status_code, again["ETag"]) == (304, page["ETag"])
+
+
 @pytest.mark.parametrize(("method", "status"), [("head", 200), ("post", 405), ("delete", 405)])
 def test_pages_are_for_reading(method, status, client, edith):
     make_post(by=edith, title="Words")
