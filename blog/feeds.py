@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
-from django.views.decorators.http import require_safe
 
 from blog import feed_formats
 from blog.models import Byline, Revision, SiteSettings, TagPlacement
 from blog.paging import Page, page_of
+from blog.reading import require_safe
 from blog.views import author_at, list_moved, tag_at
 
 POSTS = 20

@@ -2,7 +2,8 @@
 
 from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+
+from blog.reading import require_safe
 
 # The papers of config/static/site.css, by day and by night.
 PAPERS = ("#fdfcfa", "#171614")

@@ -9,11 +9,11 @@ from django.db import Error
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import Revision
 from blog.paging import page_of
+from blog.reading import require_safe
 
 logger = logging.getLogger(__name__)
 

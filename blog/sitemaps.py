@@ -8,10 +8,10 @@ from django.db.models import ExpressionWrapper, F, IntegerField, Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog import counts
 from blog.models import Post, Revision, SiteSettings, Tag
+from blog.reading import require_safe
 from blog.views import with_live_posts
 
 POSTS_PER_PART = 1_000

@@ -12,13 +12,13 @@ from django.utils import timezone, translation
 from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from blog import counts, letters
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
 from blog.paging import cursor, page_of
+from blog.reading import require_safe
 from blog.signals import nothing_found
 
 IN_VIEW = 2  # posts of a list, also on a phone

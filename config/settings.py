@@ -56,6 +56,7 @@ _url = urlsplit(BYLINE_URL)
 IS_LOCAL = _url.hostname in ("127.0.0.1", "localhost", "::1")
 ALLOWED_HOSTS = [_url.hostname, *(["127.0.0.1", "localhost", "[::1]"] if IS_LOCAL else [])]
 CSRF_TRUSTED_ORIGINS = [BYLINE_URL]
+CSRF_FAILURE_VIEW = "config.refused.refused"
 
 if _url.scheme == "https":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -12,11 +12,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from blog.models import SiteSettings
 from blog.planning.entries import Entry, Kind, days_between, pieces
 from blog.planning.models import FeedKey
+from blog.reading import require_safe
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=365)
 MOST_A_DAY = 50

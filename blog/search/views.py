@@ -8,13 +8,13 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from blog import counts, feeds, letters
 from blog.models import Revision, SiteSettings, Tag, TagPlacement
 from blog.models.tags import key_of
 from blog.paging import Page
+from blog.reading import require_safe
 from blog.search import asking, guessing, query, results
 from blog.views import show
 

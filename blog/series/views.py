@@ -3,11 +3,11 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog import feeds
 from blog.models import Revision, SiteSettings
 from blog.models.posts import normal_slug
+from blog.reading import require_safe
 from blog.series import reading
 from blog.series.models import Series
 from blog.views import hasten_first_picture, list_moved, moved, show

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from blog.models import Revision, SiteSettings
+from blog.reading import require_safe
 from blog.socialcards import cards
 
 YEAR = 365 * 24 * 3600  # seconds

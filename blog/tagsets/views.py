@@ -1,10 +1,10 @@
 """The pages and feeds of sets of tags."""
 
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog.feeds import POSTS, Channel, answer
 from blog.models import SiteSettings
+from blog.reading import require_safe
 from blog.tagsets.pages import page_of_set
 from blog.tagsets.sets import read
 from blog.views import hasten_first_picture, list_moved, show
