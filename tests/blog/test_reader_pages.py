@@ -105,6 +105,18 @@ def test_an_empty_publication_says_so(client, db):
     assert "No post carries a tag yet" in client.get("/tags/").text
 
 
+@pytest.mark.parametrize("address", ["/", "/tags/birds/", "/tags/birds+fish/", "/authors/edith/"])
+def test_what_lies_past_the_end_of_a_list_says_that_and_no_more(address, client, edith):
+    make_post(by=edith, **dated())
+
+    page = client.get(f"{address}?before=0-0").text
+
+    assert "There are no older posts." in page
+    assert f'<a href="{address}">Newest posts</a>' in page
+    assert "is published" not in page
+    assert "at the moment" not in page
+
+
 def test_a_page_such_as_about_is_read_by_its_address_alone(client, edith):
     make_post(by=edith, title="About", listed=False, tags=("Birds",))
 
