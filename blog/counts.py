@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db.models import Count, F, OuterRef, Subquery, Value
+from django.db.models import Count, DateField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
@@ -40,10 +40,9 @@ def _number_of(rows) -> Coalesce:
 
 
 def by_month(site: SiteSettings) -> Counter[date]:
-    """Return the first day of a month → live posts dated in it, now, in the publication's time zone."""
-    stored = Counter(dict(MonthCount.objects.values_list("month", "posts")))
-    stored.update(_passed(_listed(), _month(site), since=_counted_at(), until=timezone.now()))
-    return stored
+    """Return the first day of a month → live posts dated in it, now, in the publication's time zone, in one query."""
+    stored = MonthCount.objects.values_list("month", "posts")
+    return _keyed(stored.union(*_steps(_listed(), _month(site), _COUNTED_AT, timezone.now()), all=True))
 
 
 @contextmanager
@@ -93,12 +92,7 @@ def _listed():
 
 
 def _month(site: SiteSettings) -> TruncMonth:
-    return TruncMonth("dated_at", tzinfo=site.tzinfo)
-
-
-def _counted_at() -> datetime:
-    moment = CountedAt.objects.filter(pk=1).values_list("at", flat=True).first()
-    return moment or timezone.now()
+    return TruncMonth("dated_at", tzinfo=site.tzinfo, output_field=DateField())
 
 
 def _live(rows, key, at: datetime) -> Counter:

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from blog import feeds, framed, looks, machines, sitemaps, views
+from blog import archives, feeds, framed, looks, machines, sitemaps, views
 
 app_name = "blog"
 
@@ -85,9 +85,9 @@ urlpatterns = [
     path("tags/", include("blog.tagsets.urls")),
     path("tags/<any_slug:slug>/", views.tag, name="tag"),
     path("tags/<any_slug:slug>/feed.<feed:format>", feeds.tag_feed, name="tag_feed"),
-    path("archive/", views.archive, name="archive"),
-    path("archive/<year:year>/", views.archive_year, name="archive_year"),
-    path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
+    path("archive/", archives.archive, name="archive"),
+    path("archive/<year:year>/", archives.archive_year, name="archive_year"),
+    path("archive/<year:year>/<month:month>/", archives.archive_month, name="archive_month"),
     path("search/", include("blog.search.urls")),
     path("series/", include("blog.series.urls")),
     path("shared/", include("blog.discussion.urls")),

@@ -1,8 +1,6 @@
 """Reader pages. They ask for no cookie, no account and no token, so that one copy serves everybody."""
 
-import zoneinfo
-from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import islice
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -10,14 +8,13 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.encoding import escape_uri_path
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from accounts.models import Author
 from blog import counts, letters
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
-from blog.paging import cursor, page_of
+from blog.paging import page_of
 from blog.reading import require_safe
 from blog.signals import nothing_found
 
@@ -133,55 +130,6 @@ def tag(request, slug):
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
     context = {"tag": which, "robots": "" if which.posts else "noindex, follow"}
     return show_list(request, "blog/tag.html", entries, via="content_object", context=context)
-
-
-@require_safe
-def archive(request):
-    """The years and months that have posts, with how many."""
-    site = SiteSettings.load()
-    months = sorted(((month, posts) for month, posts in counts.by_month(site).items() if posts > 0), reverse=True)
-    years = [
-        {"year": year, "months": [{"month": month, "posts": posts} for month, posts in group]}
-        for year, group in groupby(months, key=lambda row: row[0].year)
-    ]
-    return show(request, "blog/archive.html", {"years": years}, site=site)
-
-
-@require_safe
-def archive_year(request, year):
-    return _archive_of(request, "Y", (year, 1), (year + 1, 1))
-
-
-@require_safe
-def archive_month(request, year, month):
-    if not 1 <= month <= 12:
-        raise Http404("There is no such month.")
-    return _archive_of(request, "YEAR_MONTH_FORMAT", (year, month), (year + month // 12, month % 12 + 1))
-
-
-def _archive_of(request, title_format: str, first: tuple[int, int], after: tuple[int, int]):
-    """The posts dated from the first day of a month until another, as the publication's calendar has them."""
-    site = SiteSettings.load()
-    try:
-        begin, end = (_month_start(month, site.tzinfo) for month in (first, after))
-    except (ValueError, OverflowError):
-        raise Http404("There is no such year.") from None
-    before = request.GET.get("before", "")
-    entries = Revision.objects.listed().live().filter(dated_at__gte=begin)
-    page = page_of(entries, size=site.posts_per_page, before=before or cursor(end, 0))
-    if not page.revisions:
-        raise Http404("Nothing was published then.")
-    hasten_first_picture(page.revisions)
-    with translation.override(site.language):
-        title = date_format(begin, title_format)
-    context = {"page": page, "title": title, "is_first": not before, "year": title_format != "Y" and first[0]}
-    return show(request, "blog/archive_of.html", context, site=site)
-
-
-def _month_start(month: tuple[int, int], zone: zoneinfo.ZoneInfo) -> datetime:
-    start = datetime(*month, 1, tzinfo=zone)
-    start.astimezone(UTC)  # as databases are asked: east of Greenwich, the year 1 begins before there are any
-    return start
 
 
 @require_safe
