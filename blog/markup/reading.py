@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -19,7 +19,10 @@ _FIGURE = re.compile(
 )
 _EMBED = re.compile(r'<figure data-embed="([^"]*)">(<figcaption>)?')
 _HREF = re.compile(r'<a [^>]*href="([^"]*)"')
-_POST_PATH = re.compile(r"/([^/?#]{1,200})/?(?:[?#].*)?")
+_NOTE = re.compile(r'<sup data-footnote="([^"]*)"')
+_POST_PATH = re.compile(r"/([^/]{1,200})/?")
+# In the plain text of a footnote; what ends a sentence or a bracket ends an address.
+NOTE_ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)”’]")
 _TAG = re.compile(r"<[^>]+>")
 # Chinese and Japanese put no spaces between words, so that each of their characters counts for one.
 _UNSPACED = re.compile(
@@ -69,9 +72,21 @@ def embeds_in(body: str) -> list[tuple[Embed, bool]]:
 
 def linked_slugs(body: str) -> list[str]:
     """Return the addresses of this publication that a clean ``body`` links to, as slugs, once each."""
-    paths = (html.unescape(found).removeprefix(settings.BYLINE_URL) for found in _HREF.findall(body))
-    slugs = (_POST_PATH.fullmatch(unquote(path)) for path in paths)
+    addresses = list(map(html.unescape, _HREF.findall(body)))
+    for note in _NOTE.findall(body):
+        addresses += NOTE_ADDRESS.findall(html.unescape(note))
+    slugs = (_POST_PATH.fullmatch(_path_here(address)) for address in addresses)
     return list(dict.fromkeys(unicodedata.normalize("NFC", slug[1]).lower() for slug in slugs if slug))
+
+
+def _path_here(address: str) -> str:
+    """Return the path that ``address`` has within this publication, by http or https; "" when it leads elsewhere."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    is_here = parts.netloc.lower() in ("", urlsplit(settings.BYLINE_URL).netloc.lower())
+    return unquote(parts.path) if is_here and parts.scheme in ("", "http", "https") else ""
 
 
 def count_words(body: str) -> int:

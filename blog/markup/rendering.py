@@ -11,7 +11,7 @@ from blog.markup.code import coloured
 from blog.markup.contents import Contents, without_contents
 from blog.markup.directions import direction_of, direction_within, is_mixed, with_directions
 from blog.markup.galleries import Placed, gallery
-from blog.markup.reading import count_words, images_in, plain
+from blog.markup.reading import NOTE_ADDRESS, count_words, images_in, plain
 from blog.markup.rewriting import Rewriter, tag
 from media.models import Image
 
@@ -129,7 +129,7 @@ class _Rendered(Rewriter):
     def _linked(self, note: str) -> str:
         """Return the plain text of a footnote as HTML, its web addresses as links."""
         link = tag("a", {"href": "%s", **self._of_code}) + "%s</a>"
-        return re.sub(r"https?://[^\s<]+[^\s<.,;:!?)”’]", lambda found: link % (found[0], found[0]), escape(note))
+        return NOTE_ADDRESS.sub(lambda found: link % (found[0], found[0]), escape(note))
 
 
 def _caption(direction: str | None, inner: str) -> str:

@@ -96,6 +96,35 @@ def test_links_to_an_earlier_address_and_to_both_count_once(edith):
     assert linking(words) == ["Both"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>As <a href="https://example.org/words/?a=1#b">we said</a>.</p>',
+        '<p>As <a href="http://example.org/words/">we said</a>, before the move.</p>',
+        '<p>As <a href="//Example.org/words">we said</a>.</p>',
+        '<p>As we said<sup data-footnote="See (https://example.org/words/) &amp; more."></sup>.</p>',
+        '<p>As we said<sup data-footnote="See http://example.org/words/."></sup>.</p>',
+    ],
+)
+def test_a_link_is_one_however_it_is_written(body, edith, settings):
+    settings.BYLINE_URL = "https://example.org"
+    words = make_post(by=edith, title="Words")
+    make_post(by=edith, title="Other", body=body)
+
+    assert linking(words) == ["Other"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.com/words/", "https://example.org.evil.example/words/", "mailto:words", "//[/words/"]
+)
+def test_a_link_to_another_place_is_none(address, edith, settings):
+    settings.BYLINE_URL = "https://example.org"
+    words = make_post(by=edith, title="Words")
+    make_post(by=edith, title="Other", body=f'<p><a href="{address}">Words</a></p>')
+
+    assert linking(words) == []
+
+
 def test_only_what_readers_find_links_to_a_post(edith):
     words = make_post(by=edith, title="Words", body=TO_WORDS)
     make_post(by=edith, title="A page", listed=False, body=TO_WORDS)
