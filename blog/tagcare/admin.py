@@ -3,8 +3,8 @@
 import logging
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from taggit.models import Tag as UnusedTag
 
 from blog.admin.lists import CappedPaginator
-from blog.models import Event, Tag, TagPlacement, Verb
-from blog.models.posts import normal_slug
-from blog.tagcare import finding, merging, renaming
-from blog.tagcare.models import Merge
+from blog.models import Tag, TagPlacement, Verb
+from blog.tagcare import affected, finding, history, merging, renaming
+from blog.tagcare.forms import TagForm
+from blog.tagcare.models import Change, Merge
 from blog.workflow import Refused
 
 admin.site.unregister(UnusedTag)  # it brings a page that asks for no permission
@@ -43,6 +43,7 @@ class UseFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("unused", _("On no text at all")),
+            ("hidden", _("On no live post")),
             ("rare", _("On one or two live posts")),
             ("synonyms", _("Synonyms")),
         ]
@@ -52,46 +53,13 @@ class UseFilter(admin.SimpleListFilter):
             case "unused":
                 placed = TagPlacement.objects.filter(tag=OuterRef("pk"))
                 return queryset.filter(~Exists(placed), same_as=None, synonyms=None)
+            case "hidden":
+                return queryset.exclude(count__posts__gt=0).filter(same_as=None)
             case "rare":
                 return queryset.filter(count__posts__in=(1, 2), same_as=None)
             case "synonyms":
                 return queryset.exclude(same_as=None)
         return queryset
-
-
-class TagForm(forms.ModelForm):
-    class Meta:
-        model = Tag
-        fields = ["name", "slug", "description", "same_as"]
-        help_texts = {
-            "name": gettext_lazy("Who goes on writing the old name means this tag."),
-            "slug": gettext_lazy("Stays when the name is corrected. An old address leads to the new one."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean_slug(self):
-        return normal_slug(self.cleaned_data["slug"]) or self.instance.slug
-
-    def clean(self):
-        asked = super().clean()
-        if {"name", "slug"} <= asked.keys():
-            try:
-                renaming.refuse_taken(self.instance, name=asked["name"], slug=asked["slug"])
-            except Refused as refusal:
-                self.add_error(None, refusal)
-        return asked
-
-    def validate_unique(self):
-        """Nothing: ``refuse_taken`` knows more, such as that a tag may take the name of its own synonym."""
-
-    def _post_clean(self):
-        """As Django's, which writes into the tag what ``rename`` is to compare with what it was."""
-        self.before = self.instance.name, self.instance.slug
-        super()._post_clean()
 
 
 @admin.register(Tag)
@@ -131,6 +99,8 @@ class TagAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
             context["synonyms"] = obj.synonyms.order_by("key")
+            if self.has_change_permission(request, obj):
+                context["affected"] = affected.by([obj], request.user)[0]
             context["merges"] = obj.merges.prefetch_related("tags").select_related("into")[:MERGES_SHOWN]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -141,11 +111,60 @@ class TagAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        names = list(queryset.values_list("name", flat=True))
+        tags = list(queryset.select_related("same_as"))
+        names = [tag.name for tag in tags]
         super().delete_queryset(request, queryset)
-        by, note = request.user, ", ".join(names)
         subject = names[0] if len(names) == 1 else ""
-        Event.objects.create(subject=subject, actor=by, actor_name=str(by), verb=Verb.TAGS_DELETED, note=note)
+        left = {tag.same_as for tag in tags if tag.same_as not in tags}
+        history.record(Verb.TAGS_DELETED, left, by=request.user, subject=subject, note=", ".join(names))
+
+    # -- history
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """As Django's, but for a rename, of which the history says more."""
+        form.changed_data = [field for field in form.changed_data if field not in ("name", "slug")]
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_change(self, request, obj, message):
+        return super().log_change(request, obj, message) if message else None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What was done to a tag; a rename of it can be taken back."""
+        tag = self.get_object(request, unquote(object_id))
+        if tag is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, tag):
+            raise PermissionDenied
+        context = {"title": _("History of “%s”") % tag, "tag": tag, "entries": history.of_tag(tag)}
+        return self._history_page(request, context)
+
+    def all_history(self, request):
+        """What was done to tags, also to those that are no more."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        before = request.GET.get("before", "")
+        entries, older = history.of_all(int(before) if before.isdecimal() and len(before) < 19 else None)
+        return self._history_page(request, {"title": _("History of tags"), "entries": entries, "older": older})
+
+    def _history_page(self, request, context):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        context["may_undo"] = self.has_change_permission(request)
+        return TemplateResponse(request, "admin/blog/tag/history.html", context)
+
+    def undo_rename(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        change = get_object_or_404(
+            Change.objects.select_related("tag"), pk=pk, event__verb=Verb.TAG_RENAMED, tag__isnull=False
+        )
+        try:
+            tag = renaming.undo(change, by=request.user)
+        except Refused as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+        else:
+            message = _("It is “%(tag)s” again, at /tags/%(slug)s/.") % {"tag": tag, "slug": tag.slug}
+            self.message_user(request, message, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:blog_tag_history", args=[change.tag_id]))
 
     # -- merging
 
@@ -162,6 +181,8 @@ class TagAdmin(admin.ModelAdmin):
         return [
             path("look-alikes/", wrap(require_safe(self.look_alikes)), name="blog_tag_look_alikes"),
             path("merge/", wrap(require_http_methods(["GET", "HEAD", "POST"])(self.merge)), name="blog_tag_merge"),
+            path("history/", wrap(require_safe(self.all_history)), name="blog_tag_all_history"),
+            path("changes/<int:pk>/undo/", wrap(require_POST(self.undo_rename)), name="blog_tag_undo_rename"),
             path("merges/<int:pk>/undo/", wrap(require_POST(self.undo)), name="blog_tag_unmerge"),
             *super().get_urls(),
         ]
@@ -191,6 +212,8 @@ class TagAdmin(admin.ModelAdmin):
             .select_related("count")
             .order_by(F("count__posts").desc(nulls_last=True), "key")
         )
+        if one := len(numbers) > 1 and merging.made_one(numbers):
+            return self._made_one(request, one)
         if not 2 <= len(tags) <= MOST_AT_ONCE:
             raise Http404
         into = next((tag for tag in tags if str(tag.pk) == request.POST.get("into")), None)
@@ -198,6 +221,8 @@ class TagAdmin(admin.ModelAdmin):
             try:
                 merging.merge([tag for tag in tags if tag != into], into, by=request.user)
             except Refused as refusal:
+                if one := merging.made_one(numbers):  # by the other click of two
+                    return self._made_one(request, one)
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             except OperationalError:
                 logger.exception("Tags could not be merged: into=%s", into.pk)
@@ -211,9 +236,14 @@ class TagAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Merge into one tag"),
             "opts": self.opts,
-            "tags": [(tag, merging.posts_with(tag)) for tag in tags],
+            "tags": affected.by(tags, request.user),
+            "several": affected.with_several(tags),
         }
         return TemplateResponse(request, "admin/blog/tag/merge.html", context)
+
+    def _made_one(self, request, tag):
+        self.message_user(request, _("That is done already: they are all “%s” now.") % tag, messages.INFO)
+        return HttpResponseRedirect(reverse("admin:blog_tag_change", args=[tag.pk]))
 
     def undo(self, request, pk):
         if not self.has_change_permission(request):

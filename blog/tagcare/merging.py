@@ -1,14 +1,16 @@
 """Several tags become one, and apart again. Each is one transaction of a few statements, however many posts."""
 
+from collections.abc import Iterable
+
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog import counts
-from blog.models import Event, Post, Revision, Tag, TagPlacement, Verb
+from blog.models import Post, Revision, Tag, TagPlacement, Verb
 from blog.signals import content_changed
-from blog.tagcare import naming
+from blog.tagcare import history, naming
 from blog.tagcare.models import Merge, Moved
 from blog.workflow import Refused
 
@@ -97,9 +99,10 @@ def refuse_lost(made: Merge, into: Tag, tags: list[Tag]) -> None:
             raise Refused(message % {"tag": tag, "other": tag.same_as, "into": into}, code="merged_on")
 
 
-def posts_with(tag: Tag) -> int:
-    """Return how many posts have ``tag`` on any revision, live or not."""
-    return TagPlacement.objects.filter(tag=tag).values("post").distinct().count()
+def made_one(numbers: Iterable[int]) -> Tag | None:
+    """Return what the tags of these numbers are by now, where that is one tag."""
+    meant = {tag.same_as or tag for tag in Tag.objects.filter(pk__in=numbers).select_related("same_as")}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def _locked(tags: list[Tag]) -> list[Tag]:
@@ -139,6 +142,6 @@ def _tell(made: Merge, verb: Verb, tags: list[Tag], *, by) -> None:
     """Bring the counts up to date, record it, and announce every tag whose pages it changes."""
     counts.recount([made.into_id, *(tag.pk for tag in tags)])
     note = ", ".join(tag.name for tag in tags)
-    Event.objects.create(subject=made.into.name, actor=by, actor_name=str(by), verb=verb, note=note)
+    history.record(verb, [made.into, *tags], by=by, subject=made.into.name, note=note)
     for tag in (made.into, *tags):
         content_changed.send(sender=Tag, instance=tag)

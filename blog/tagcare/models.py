@@ -1,10 +1,24 @@
-"""What it takes to take a merge of tags back: which placement was whose."""
+"""What was done to tags, and what it takes to take a merge back: which placement was whose."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from blog.models import Revision, Tag
+from blog.models import Event, Revision, Tag
+
+
+class Change(models.Model):
+    """An event in the life of a tag. What happened to one that has been deleted is still told."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="tag_changes")
+    tag = models.ForeignKey(Tag, null=True, on_delete=models.SET_NULL, related_name="changes")
+    fields = models.JSONField(default=dict)  # of a rename: {"name": [before, after], "slug": …}, what it changed
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return str(self.event)
 
 
 class Merge(models.Model):

@@ -5,10 +5,12 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from blog.models import Event, Tag, TagAddress, Verb
+from blog.models import Tag, TagAddress, Verb
 from blog.models.posts import normal_slug
 from blog.models.tags import key_of
+from blog.tagcare import history
 from blog.tagcare.merging import refuse_unless_caring
+from blog.tagcare.models import Change
 from blog.workflow import Refused
 
 
@@ -53,6 +55,15 @@ def rename(tag: Tag, *, name: str, slug: str, by) -> None:
         synonym = synonym or Tag(same_as=tag)
         synonym.name = before.name
         synonym.save()
-    if (tag.name, tag.slug) != (before.name, before.slug):
+    pairs = {field: [getattr(before, field), getattr(tag, field)] for field in ("name", "slug")}
+    if fields := {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}:
         note = f"{before.name} ({before.slug}) → {tag.name} ({tag.slug})"
-        Event.objects.create(subject=tag.name, actor=by, actor_name=str(by), verb=Verb.TAG_RENAMED, note=note)
+        history.record(Verb.TAG_RENAMED, [tag], by=by, subject=tag.name, note=note, fields=fields)
+
+
+def undo(change: Change, *, by) -> Tag:
+    """Give the tag back what ``change`` took from it, name or address or both. Raises Refused as ``rename`` does."""
+    tag = change.tag
+    before = {field: values[0] for field, values in change.fields.items()}
+    rename(tag, **{"name": tag.name, "slug": tag.slug} | before, by=by)
+    return tag

@@ -11,7 +11,7 @@ from blog import counts, workflow
 from blog.models import Event, Post, Revision, State, Tag, TagCount, TagPlacement, Verb
 from blog.signals import content_changed
 from blog.tagcare import merging, renaming
-from blog.tagcare.models import Merge
+from blog.tagcare.models import Change, Merge
 from blog.workflow import Refused
 from tests.factories import make_draft, make_live, make_post, somebody
 from tests.plans import explain, queries_of
@@ -304,7 +304,7 @@ def test_an_editor_sees_what_a_merge_would_do_does_it_and_takes_it_back(as_user,
     done = client.post("/admin/blog/tag/merge/", {"tag": chosen, "into": chosen[0]}, follow=True)
     back = client.post(f"/admin/blog/tag/merges/{Merge.objects.get().pk}/undo/", follow=True)
 
-    assert "on 2 posts, drafts and earlier texts included" in plan.text
+    assert "on 2 posts with their earlier texts" in plan.text
     assert "avians → birds" in done.text
     assert "Take it back" in done.text
     assert "taken back" in back.text
@@ -326,18 +326,26 @@ def test_the_form_renames_and_says_beside_what_it_cannot(as_user, edith):
 
 
 @pytest.mark.parametrize(
-    ("use", "shown"), [("unused", {"unused"}), ("rare", {"rare"}), ("synonyms", {"synonym"}), ("", None)]
+    ("use", "shown"),
+    [
+        ("unused", {"unused"}),
+        ("hidden", {"unused", "draft", "withdrawn"}),
+        ("rare", {"rare"}),
+        ("synonyms", {"synonym"}),
+        ("", None),
+    ],
 )
 def test_the_list_finds_tags_that_want_care(use, shown, as_user, edith):
     make_live(3, by=edith, tags=("often",))
     make_post(by=edith, tags=("rare",))
     make_draft(by=edith, tags=("draft",))
+    workflow.withdraw(make_post(by=edith, tags=("withdrawn",)), by=edith)
     Tag.objects.create(name="unused")
     Tag.objects.create(name="synonym", same_as=tag("often"))
 
     found = as_user(edith).get(f"/admin/blog/tag/?use={use}").context["cl"].result_list
 
-    assert {row.name for row in found} == (shown or {"often", "rare", "draft", "unused", "synonym"})
+    assert {row.name for row in found} == (shown or {"often", "rare", "draft", "withdrawn", "unused", "synonym"})
 
 
 def test_a_database_that_is_too_busy_changes_nothing_and_says_what_to_do(as_user, edith, monkeypatch, caplog):
@@ -354,7 +362,7 @@ def test_a_database_that_is_too_busy_changes_nothing_and_says_what_to_do(as_user
 
     for page in (merged, undone):
         assert (page.status_code, "Press the button once more." in page.text) == (200, True)
-    assert {found.pk for found, _posts in merged.context["tags"]} == set(chosen)
+    assert {it.tag.pk for it in merged.context["tags"]} == set(chosen)
     assert "could not be merged" in caplog.text
     assert "could not be taken back" in caplog.text
     assert (tag("a").same_as, tag("c").same_as) == (tag("b"), None)
@@ -375,7 +383,7 @@ def test_who_deleted_which_unused_tags_is_kept(as_user, edith):
     assert list(done) == [("", "x, y", "Edith"), ("z", "z", "Edith")]
 
 
-@pytest.mark.parametrize("use", ["", "unused", "rare", "synonyms"])
+@pytest.mark.parametrize("use", ["", "unused", "hidden", "rare", "synonyms"])
 def test_the_list_costs_the_same_with_10_and_with_1000_tags(use, as_user, edith):
     client, address = as_user(edith), f"/admin/blog/tag/?use={use}"
     first, *_others = [Tag.objects.create(name=f"tag {number}") for number in range(10)]
@@ -392,6 +400,133 @@ def test_the_list_costs_the_same_with_10_and_with_1000_tags(use, as_user, edith)
     [rows] = [query for query in many if ' FROM "blog_tag" ' in query and "LIMIT 50" in query]
     plan = explain(rows)
     assert not [step for step in plan.splitlines() if "Seq Scan" in step or ("SCAN" in step and "INDEX" not in step)]
+
+
+# -- what an editor sees before, and after
+
+
+def test_the_posts_that_a_merge_affects_are_shown_before(as_user, edith):
+    make_live(6, by=edith, tags=("birds",))
+    make_post(by=edith, title="Both", tags=("birds", "avians"))
+    make_post(by=edith, title="Soon", tags=("avians",), at=timezone.now() + timezone.timedelta(hours=1))
+    worked_on = make_post(by=edith, title="Worked on", tags=("avians",))
+    make_draft(worked_on, by=edith, body="<p>More.</p>")
+    trashed = make_post(by=edith, title="Trashed", tags=("avians",))
+    workflow.trash(trashed, by=edith)
+    client = as_user(edith)
+
+    page = client.get(f"/admin/blog/tag/merge/?tag={tag('birds').pk}&tag={tag('avians').pk}")
+
+    birds, avians = page.context["tags"]
+    assert (birds.live, birds.scheduled, birds.drafts, birds.posts, birds.more) == (7, 0, 0, 7, 2)
+    assert (avians.live, avians.scheduled, avians.drafts, avians.posts, avians.more) == (2, 1, 1, 4, 0)
+    assert {str(post) for post in avians.first} == {"Both", "Soon", "Worked on"}
+    assert f'<a href="/admin/blog/post/{worked_on.pk}/change/"><bdi>Worked on</bdi></a>' in page.text
+    assert '<a href="/admin/blog/post/?tag=birds">and 2 more</a>' in page.text
+    assert "1 post carries more than one of them." in page.text
+
+
+@pytest.mark.parametrize(("who", "shown"), [("cora", False), ("alma", False), ("edith", True)])
+def test_the_posts_that_a_rename_affects_are_shown_beside_the_name(who, shown, as_user, request, edith):
+    make_post(by=edith, title="Waders", tags=("birds",))
+
+    page = as_user(request.getfixturevalue(who)).get(f"/admin/blog/tag/{tag('birds').pk}/change/")
+
+    assert ("<bdi>Waders</bdi>" in page.text) is shown
+
+
+def test_what_a_merge_of_fifty_tags_affects_is_found_in_a_query_for_each(as_user, edith, django_assert_max_num_queries):
+    names = [f"tag {number}" for number in range(50)]
+    make_post(by=edith, tags=names)
+    client = as_user(edith)
+    query = "&".join(f"tag={found.pk}" for found in Tag.objects.all())
+
+    with django_assert_max_num_queries(50 + 20):
+        page = client.get(f"/admin/blog/tag/merge/?{query}")
+
+    assert len(page.context["tags"]) == 50
+
+
+def test_the_second_click_on_merge_leads_to_the_tag_that_stayed(as_user, edith, monkeypatch):
+    make_post(by=edith, tags=("a", "b"))
+    client, sent = as_user(edith), {"tag": [tag("a").pk, tag("b").pk], "into": tag("b").pk}
+    client.post("/admin/blog/tag/merge/", sent)
+
+    second = client.post("/admin/blog/tag/merge/", sent, follow=True)
+    asked = client.get(f"/admin/blog/tag/merge/?tag={tag('a').pk}&tag={tag('b').pk}", follow=True)
+
+    for page in (second, asked):
+        assert page.redirect_chain == [(f"/admin/blog/tag/{tag('b').pk}/change/", 302)]
+        assert "done already: they are all “b” now" in page.text
+    assert Merge.objects.count() == 1
+
+
+def test_the_history_of_a_tag_tells_what_was_done_to_it(as_user, edith):
+    make_post(by=edith, tags=("brids", "avians"))
+    brids, avians, client = tag("brids"), tag("avians"), as_user(edith)
+    change = f"/admin/blog/tag/{brids.pk}/change/"
+    client.post(change, {"name": "birds", "slug": "brids", "description": ""})
+    client.post(change, {"name": "birds", "slug": "birds", "description": "Seen."})
+    merging.undo(merging.merge([avians], tag("birds"), by=edith), by=edith)
+    tag("brids").delete()
+
+    told = client.get(f"/admin/blog/tag/{brids.pk}/history/")
+    of_other = client.get(f"/admin/blog/tag/{avians.pk}/history/")
+
+    assert {(entry.who, entry.what) for entry in told.context["entries"]} == {
+        ("Edith", "Renamed “brids” to “birds”."),
+        ("Edith", "Moved “birds” from /tags/brids/ to /tags/birds/."),
+        ("Edith", "Changed Description."),
+        ("Edith", "Merged “avians” into “birds”."),
+        ("Edith", "Took “avians” and “birds” apart again."),
+    }
+    assert [entry.what for entry in of_other.context["entries"]] == [
+        "Took “avians” and “birds” apart again.",
+        "Merged “avians” into “birds”.",
+    ]
+
+
+def test_a_rename_is_taken_back_from_the_history_where_the_name_is_free(as_user, edith):
+    make_post(by=edith, tags=("brids", "sea"))
+    renaming.rename(tag("brids"), name="birds", slug="birds", by=edith)
+    client, birds = as_user(edith), tag("birds")
+    [entry] = client.get(f"/admin/blog/tag/{birds.pk}/history/").context["entries"]
+
+    client.post(f"/admin/blog/tag/changes/{entry.undoable.pk}/undo/")
+    back = Tag.objects.get(pk=birds.pk)
+    renaming.rename(tag("brids"), name="fowl", slug="fowl", by=edith)
+    tag("brids").delete()
+    renaming.rename(tag("sea"), name="brids", slug="", by=edith)
+    refused = client.post(f"/admin/blog/tag/changes/{entry.undoable.pk}/undo/", follow=True)
+
+    assert (back.name, back.slug) == ("brids", "brids")
+    assert "There is a tag “brids” already." in refused.text
+    assert Tag.objects.get(pk=birds.pk).name == "fowl"
+
+
+def test_taking_a_rename_back_leaves_what_it_did_not_change(edith):
+    Tag.objects.create(name="brids")
+    renaming.rename(tag("brids"), name="birds", slug="brids", by=edith)
+    renaming.rename(tag("birds"), name="birds", slug="wings", by=edith)
+
+    renaming.undo(Change.objects.last(), by=edith)
+
+    assert Tag.objects.filter(name="brids", slug="wings").exists()
+
+
+def test_the_history_of_all_tags_tells_of_those_that_are_no_more(as_user, edith, django_assert_max_num_queries):
+    client = as_user(edith)
+    unused = [Tag.objects.create(name=f"unused {number}") for number in range(60)]
+    for gone in unused:
+        client.post(f"/admin/blog/tag/{gone.pk}/delete/", {"post": "yes"})
+
+    with django_assert_max_num_queries(10):
+        newest = client.get("/admin/blog/tag/history/")
+    rest = client.get(f"/admin/blog/tag/history/?before={newest.context['older']}")
+
+    assert newest.context["entries"][0].what == "Deleted “unused 59”."
+    assert [len(page.context["entries"]) for page in (newest, rest)] == [50, 10]
+    assert rest.context["older"] is None
 
 
 # -- many posts, and many people

@@ -82,7 +82,7 @@ def test_an_editor_goes_from_two_that_look_alike_to_merging_them(as_user, edith)
 
     assert [(tag.name, tag.posts_counted) for tag in group] == [("Harbour", 2), ("Harbor", 1)]
     assert f'href="/admin/blog/tag/merge/?{query.replace("&", "&amp;")}"' in page.text
-    assert [tag.name for tag, _posts in plan.context["tags"]] == ["Harbour", "Harbor"]
+    assert [it.tag.name for it in plan.context["tags"]] == ["Harbour", "Harbor"]
 
 
 @pytest.mark.parametrize(
