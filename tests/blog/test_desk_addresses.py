@@ -19,7 +19,8 @@ from blog.models import Autosave, Event, SiteSettings, Tag, Verb
 from blog.notices.models import Notice
 from blog.redirects.models import Redirect
 from blog.series.models import Series
-from blog.tagcare import merging
+from blog.tagcare import merging, renaming
+from blog.tagcare.models import Change
 from tests.factories import make_draft, make_user
 from tests.factories_media import make_image
 
@@ -48,6 +49,8 @@ def things(alma, edith, ada):
     SiteSettings.load().save()
     draft = make_draft(by=alma, tags=("sea",))
     make_draft(draft.post, by=alma, title="Second")
+    renaming.rename(Tag.objects.create(name="pnod"), name="pond", slug="", by=edith)
+    change = Change.objects.get(tag__name="pond")
     now = timezone.now()
     event = Event.objects.create(post=draft.post, verb=Verb.ASKED, actor=edith, actor_name="Edith")
     return {
@@ -55,6 +58,7 @@ def things(alma, edith, ada):
         "admin/blog/post/bulk/": bulk.perform([draft.post], Wish(operation=Operation.TAG, tags=("x",)), by=alma),
         "admin/blog/post/": draft.post,
         "admin/blog/tag/": Tag.objects.get(key="sea"),
+        "admin/blog/tag/changes/": change,
         "admin/blog/tag/merges/": merging.merge(
             [Tag.objects.create(name="lake")], Tag.objects.create(name="water"), by=edith
         ),
