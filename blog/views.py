@@ -112,9 +112,16 @@ def tags(request):
 def tag_at(slug: str, tags=Tag.objects) -> Tag:
     """Return what readers find at ``slug``, as ``Tag.objects.at`` has it. Raises Http404."""
     try:
-        return tags.at(slug)
+        return seen(tags.at(slug))
     except Tag.DoesNotExist:
         raise Http404("No tag has, or had, this address.") from None
+
+
+def seen(tag: Tag) -> Tag:
+    """Return ``tag``. Raises Http404 where readers cannot know of it."""
+    if not tag.is_seen:
+        raise Http404("No post that readers know has this tag.")
+    return tag
 
 
 @require_safe

@@ -120,23 +120,16 @@ class TagQuerySet(models.QuerySet):
             tag, _made = self.get_or_create(key=key, defaults={"name": name})
         return tag
 
-    def seen(self) -> "TagQuerySet":
-        """Those under which readers have found a post, now or once: what only drafts carry is nobody’s business."""
-        placements = TagPlacement.objects.filter(tag=Coalesce(models.OuterRef("same_as"), models.OuterRef("pk")))
-        lived = {"content_object__listed": True, "content_object__live_from__lte": timezone.now()}
-        return self.filter(models.Exists(placements.filter(**lived)))
-
     def at(self, slug: str) -> "Tag":
         """Return the tag that readers are shown at ``slug``: its own address, an earlier one, or one of a synonym.
 
-        Raises DoesNotExist, also for one that was never ``seen``. Where the tag's slug is another one, readers are
-        to be led there.
+        Raises DoesNotExist. Where the tag's slug is another one, readers are to be led there.
         """
         slug = normal_slug(slug)
         own = Tag.objects.filter(slug=slug).order_by().values("pk")
         earlier = TagAddress.objects.filter(slug=slug).values("tag")
         # In one query: between two of them a tag that is renamed could be at neither.
-        tag = self.seen().select_related("same_as").get(pk=Coalesce(Subquery(own), Subquery(earlier)))
+        tag = self.select_related("count", "same_as__count").get(pk=Coalesce(Subquery(own), Subquery(earlier)))
         return tag.same_as or tag
 
 
@@ -179,6 +172,12 @@ class Tag(TagBase):
     def posts_counted(self) -> int:
         """How many live posts it had when they were last counted (now: ``counts``); ask for it with ``count``."""
         return self.count.posts if hasattr(self, "count") else 0
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether readers find a post under it, or once did: what only drafts carry is nobody’s business."""
+        lived = {"content_object__listed": True, "content_object__live_from__lte": timezone.now()}
+        return self.posts_counted > 0 or self.placements.filter(**lived).exists()
 
     @property
     def also(self) -> list[str]:

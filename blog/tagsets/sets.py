@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from blog.models import Tag, TagPlacement
 from blog.models.posts import normal_slug
-from blog.views import tag_at
+from blog.views import seen, tag_at
 
 MOST_TAGS = 4
 
@@ -80,9 +80,9 @@ def read(words: str) -> TagSet:
     if len(asked) > MOST_TAGS:
         raise Http404("Nobody asks for so many tags at once.")
     slugs = [normal_slug(word.removeprefix("!")) for word in asked]
-    known = Tag.objects.seen().filter(slug__in=slugs).select_related("count", "same_as__count")
+    known = Tag.objects.filter(slug__in=slugs).select_related("count", "same_as__count")
     found = {tag.slug: tag.same_as or tag for tag in known}
-    tags = [found.get(slug) or tag_at(slug) for slug in slugs]
+    tags = [seen(found[slug]) if slug in found else tag_at(slug) for slug in slugs]
     parts = list(zip(asked, tags, strict=True))
     have = {tag for word, tag in parts if not word.startswith("!")}
     without = {tag for word, tag in parts if word.startswith("!")}
