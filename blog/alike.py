@@ -1,22 +1,43 @@
 """Names of tags that look alike, and may be one tag written in two ways. Nothing here knows the database."""
 
+import re
 from collections.abc import Iterable
-from unicodedata import east_asian_width
+from itertools import groupby
+from unicodedata import category, east_asian_width, normalize
 
 FEWEST_LETTERS = 5  # among shorter names one letter makes another word: cat, car, art
 _ANY = "\0"
 
 
+# Many leave these out when they type; й is another letter than и, and so are the voiced ones of Japanese.
+_ACCENTS = re.compile("(?<!и)[\u0300-\u036f]")
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+
+
+def words_of(key: str) -> str:
+    """Return ``key`` without accents, each word of it after a space, and so each run of signs: `` c ++``."""
+    bare = normalize("NFC", _ACCENTS.sub("", normalize("NFKD", key))).translate(_LETTERS)
+    runs = ("".join(run) for kind, run in groupby(bare, key=_kind) if kind)
+    return "".join(f" {run}" for run in runs)
+
+
+def _kind(sign: str) -> str:
+    """Return what runs together: nothing of what stands between words."""
+    if sign.isspace() or sign in "-‐‑":
+        return ""
+    return "letter" if category(sign)[0] in "LMN" else "sign"
+
+
 def plain(key: str) -> str:
-    """Return ``key`` without the spaces and hyphens in it."""
-    return key.replace(" ", "").replace("-", "") or key
+    """Return ``key`` without accents and without the spaces and hyphens in it."""
+    return words_of(key).replace(" ", "") or key
 
 
 def marks(key: str) -> set[str]:
     """Return what ``key`` shares something of with every key that looks like it, and with no other.
 
-    They differ by spaces and hyphens, as singular and plural do, or by one letter: a digit means another thing
-    (2023, 2024), and so does one sign of a script that writes words with it.
+    They differ by accents, by spaces and hyphens, as singular and plural do, or by one letter: a digit means another
+    thing (2023, 2024), and so does one sign of a script that writes words with it.
     """
     word = plain(key)
     found = singulars(word)

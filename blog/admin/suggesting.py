@@ -1,13 +1,11 @@
 """What the fields for authors and tags suggest while somebody types. JSON, for those who write."""
 
-from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from blog.admin.access import refuse_unless_writing
 from blog.models import Tag
-from blog.models.tags import key_of
 
 MOST = 10
 
@@ -22,14 +20,11 @@ def authors(request):
 
 @require_safe
 def tags(request):
-    """Tags that begin with the letters typed, the most used first; ``typed`` is the synonym that led to one."""
+    """Tags of which a word begins with the letters typed; ``typed`` is the synonym that led to one."""
     refuse_unless_writing(request)
-    begun = Tag.objects.filter(key__startswith=key_of(request.GET.get("q", ""))).select_related(
-        "count", "same_as__count"
-    )
-    used = Coalesce("count__posts", "same_as__count__posts", 0)
+    begun = Tag.objects.beginning(request.GET.get("q", "")).select_related("count", "same_as__count")
     found = {}
-    for tag in begun.order_by(used.desc(), "key")[: 2 * MOST]:
+    for tag in begun[: 2 * MOST]:
         meant = tag.same_as or tag
         typed = {"typed": tag.name} if tag.same_as else {}
         found.setdefault(meant.pk, {"name": meant.name, "posts": meant.posts_counted} | typed)

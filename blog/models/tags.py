@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, Subquery, Value
+from django.db.models import Case, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Replace
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from blog.models.revisions import Revision
 from blog.models.times import Timed, TimedQuerySet
 
 MOST_CHARACTERS = 100
+MOST_IN_WORDS = 500
 MOST_LOOKED_FOR = 50  # look-alikes of so many tags of a text; no text has more that anybody reads
 
 # Said in words, so that C, C++ and C# have an address each.
@@ -95,10 +96,27 @@ class TagQuerySet(models.QuerySet):
                 near |= Q(plain__endswith=word[half:])
         if not near:
             return []
-        plain = Replace(Replace("key", Value(" ")), Value("-"))
-        tags = self.annotate(plain=plain).filter(near, same_as=None).exclude(key__in=keys)
+        tags = self.annotate(plain=Replace("words", Value(" "))).filter(near, same_as=None).exclude(key__in=keys)
         shared = ((marks.keys() & alike.marks(tag.key), tag) for tag in tags)
         return [(marks[min(which)], tag) for which, tag in shared if which]
+
+    def beginning(self, typed: str) -> "TagQuerySet":
+        """Those of which a word begins as ``typed`` does, accents or not: first where that is the whole name so far.
+
+        The most used first; a synonym is used as often as the tag it stands for.
+        """
+        key = key_of(typed)
+        words = alike.words_of(key)
+        place = Case(When(key=key, then=0), When(words__startswith=words, then=1), default=2)
+        used = Coalesce("count__posts", "same_as__count__posts", 0)
+        return self.filter(words__contains=words).order_by(place, used.desc(), "key")
+
+    def searched(self, typed: str) -> "TagQuerySet":
+        """Those that have every word of ``typed`` somewhere in their name, accents or not."""
+        found = self
+        for word in alike.words_of(key_of(typed)).split():
+            found = found.filter(words__contains=word)
+        return found
 
     def named(self, names: list[str]) -> list["Tag"]:
         """Return the tags with these names, in order and once each; missing ones are made.
@@ -136,6 +154,7 @@ class TagQuerySet(models.QuerySet):
 class Tag(TagBase):
     name = models.CharField(_("name"), max_length=MOST_CHARACTERS, unique=True, validators=[validate_name])
     key = models.CharField(max_length=200, unique=True, editable=False)
+    words = models.CharField(max_length=MOST_IN_WORDS, default="", editable=False)  # as ``alike.words_of`` the key
     description = models.TextField(_("description"), blank=True, help_text=_("Stands over the tag’s page."))
     same_as = models.ForeignKey(
         "self",
@@ -162,6 +181,7 @@ class Tag(TagBase):
     def save(self, *args, **kwargs):
         self.name = display_name(self.name)
         self.key = key_of(self.name)
+        self.words = alike.words_of(self.key)[:MOST_IN_WORDS]
         self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
 

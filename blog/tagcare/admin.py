@@ -70,7 +70,7 @@ class TagAdmin(admin.ModelAdmin):
     list_select_related = ["count", "same_as"]
     list_per_page = 50
     paginator = CappedPaginator
-    search_fields = ["name", "key"]
+    search_fields = ["words"]
     ordering = ["key"]
     autocomplete_fields = ["same_as"]
     show_full_result_count = False
@@ -79,6 +79,9 @@ class TagAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("live posts"), ordering=Coalesce("count__posts", 0))
     def posts(self, tag):
         return tag.posts_counted
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.searched(search_term), False
 
     def get_readonly_fields(self, request, obj=None):
         # A tag that has posts becomes a synonym by a merge, which takes them along.

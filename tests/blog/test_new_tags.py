@@ -64,6 +64,48 @@ def test_suggestions_say_how_many_posts_there_are_and_what_a_synonym_means(as_us
     ]
 
 
+NAMES = (
+    "night sky",
+    "Sky",
+    "NIGHT-SKY 2",
+    "tides & weather",
+    ".NET",
+    "naïve",
+    "C",
+    "C++",
+    "🎉 party",
+    "日本語",
+    "skyline",
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("sky", ["Sky", "skyline", "night sky", "NIGHT-SKY 2"]),
+        ("Night S", ["night sky", "NIGHT-SKY 2"]),
+        ("weather", ["tides & weather"]),
+        ("& we", ["tides & weather"]),
+        ("net", [".NET"]),
+        (".n", [".NET"]),
+        ("NAI", ["naïve"]),
+        ("naï", ["naïve"]),
+        ("c", ["C", "C++"]),
+        ("c+", ["C++"]),
+        ("🎉", ["🎉 party"]),
+        ("日本", ["日本語"]),
+        ("ky", []),
+    ],
+)
+def test_suggestions_begin_with_any_word_and_the_whole_name_comes_first(typed, names, as_user, cora):
+    for name in NAMES:
+        Tag.objects.create(name=name)
+
+    results = as_user(cora).get("/admin/blog/post/suggest/tags/", {"q": typed}).json()["results"]
+
+    assert [found["name"] for found in results] == names
+
+
 @pytest.mark.parametrize(("who", "status"), [("reader", 302), ("cora", 200), ("alma", 200), ("edith", 200)])
 def test_who_is_given_suggestions(who, status, as_user, request):
     client = as_user(request.getfixturevalue(who))

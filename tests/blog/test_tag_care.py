@@ -383,6 +383,16 @@ def test_who_deleted_which_unused_tags_is_kept(as_user, edith):
     assert list(done) == [("", "x, y", "Edith"), ("z", "z", "Edith")]
 
 
+@pytest.mark.parametrize("typed", ["naive", "NAIVE", "nai", "art naï", "ïve", "art-naïve"])
+def test_the_list_is_searched_with_and_without_accents(typed, as_user, edith):
+    Tag.objects.create(name="Naïve art")
+    Tag.objects.create(name="art")
+
+    found = as_user(edith).get("/admin/blog/tag/", {"q": typed}).context["cl"].result_list
+
+    assert [row.name for row in found] == ["Naïve art"]
+
+
 @pytest.mark.parametrize("use", ["", "unused", "hidden", "rare", "synonyms"])
 def test_the_list_costs_the_same_with_10_and_with_1000_tags(use, as_user, edith):
     client, address = as_user(edith), f"/admin/blog/tag/?use={use}"

@@ -18,6 +18,11 @@ ALIKE = [
     ("colour", "colouur"),
     ("gráfica", "grafica"),
     ("مدينة", "مدينه"),
+    ("café", "Cafe"),
+    ("İstanbul", "istanbul"),
+    ("Øl", "ol"),
+    ("élan", "elan"),
+    ("C ++", "C++"),
 ]
 DIFFERENT = [
     ("cat", "car"),
@@ -26,6 +31,9 @@ DIFFERENT = [
     ("python", "python 3"),
     ("東京都港区", "東京都北区"),
     ("astronomy", "astrology"),
+    ("c", "c++"),
+    ("бой", "бои"),
+    ("が", "か"),
 ]
 
 
