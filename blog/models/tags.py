@@ -1,5 +1,6 @@
 """Tags: what readers browse by. taggit keeps them; what makes two names one tag is decided here."""
 
+import re
 import unicodedata
 from collections.abc import Collection
 
@@ -23,8 +24,9 @@ MOST_CHARACTERS = 100
 MOST_IN_WORDS = 500
 MOST_LOOKED_FOR = 50  # look-alikes of so many tags of a text; no text has more that anybody reads
 
-# Said in words, so that C, C++ and C# have an address each.
-SPOKEN = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", ".": " dot "})
+# Said in words, so that C, C++ and C# have an address each; what stands at an end of a name is said there alone.
+SPOKEN = str.maketrans({"+": " plus ", "#": " sharp ", "♯": " sharp ", "♭": " flat ", "&": " and ", ".": " dot "})
+_MINUSES = re.compile(r"^-+|-+$")
 
 MOST_NAMED = 12  # synonyms that readers are told
 
@@ -141,13 +143,16 @@ class TagQuerySet(models.QuerySet):
     def at(self, slug: str) -> "Tag":
         """Return the tag that readers are shown at ``slug``: its own address, an earlier one, or one of a synonym.
 
-        Raises DoesNotExist. Where the tag's slug is another one, readers are to be led there.
+        Also by its name, which people type there. Raises DoesNotExist. Where the tag's slug is another one, readers
+        are to be led there.
         """
         slug = normal_slug(slug)
         own = Tag.objects.filter(slug=slug).order_by().values("pk")
         earlier = TagAddress.objects.filter(slug=slug).values("tag")
+        called = Tag.objects.filter(key=key_of(slug)).order_by().values("pk")
+        found = Coalesce(Subquery(own), Subquery(earlier), Subquery(called))
         # In one query: between two of them a tag that is renamed could be at neither.
-        tag = self.select_related("count", "same_as__count").get(pk=Coalesce(Subquery(own), Subquery(earlier)))
+        tag = self.select_related("count", "same_as__count").get(pk=found)
         return tag.same_as or tag
 
 
@@ -212,8 +217,20 @@ class Tag(TagBase):
 
 
 def slug_of(name: str) -> str:
-    """Return ``name`` as an address may say it, with room for a number after it."""
-    return normal_slug(slugify(name.translate(SPOKEN), allow_unicode=True))[:90].strip("-_") or "tag"
+    """Return ``name`` as an address may say it, with room for a number after it: pictures and signs by their names."""
+    name = unicodedata.normalize("NFKC", name)
+    spoken = _MINUSES.sub(lambda run: " minus " * len(run[0]), name).translate(SPOKEN)
+    said = slugify("".join(map(_said, spoken)), allow_unicode=True)
+    said = said or slugify(" ".join(unicodedata.name(sign, "") for sign in name))
+    return normal_slug(said)[:90].strip("-_") or "tag"
+
+
+def _said(sign: str) -> str:
+    """Return what ``sign`` is in an address: what is drawn is named, what divides divides."""
+    kind = unicodedata.category(sign)
+    if kind in ("So", "Sc") or (kind == "Sm" and not sign.isascii()):
+        return f" {unicodedata.name(sign, '').removesuffix(' SIGN').removesuffix(' SYMBOL')} "
+    return " " if kind[0] in "PS" and sign not in "'’‘-_" else sign
 
 
 class TagAddress(models.Model):

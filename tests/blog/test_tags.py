@@ -1,6 +1,7 @@
 """When two names are one tag, and where it lives."""
 
 import unicodedata
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -28,7 +29,20 @@ pytestmark = pytest.mark.django_db
         (".NET", "dot-net"),
         ("日本語", "日本語"),
         ("New  York", "new-york"),
-        ("!?", "tag"),
+        ("!?", "exclamation-mark-question-mark"),
+        ("🎉", "party-popper"),
+        ("🎉 party", "party-popper-party"),
+        ("👩‍💻", "woman-personal-computer"),
+        ("❤️", "heavy-black-heart"),
+        ("F♯", "f-sharp"),
+        ("C--", "c-minus-minus"),
+        ("-1 °C", "minus-1-degree-c"),
+        ("AC/DC", "ac-dc"),
+        ("<b>bold</b>", "b-bold-b"),
+        ("don't won’t", "dont-wont"),
+        ("a → b", "a-rightwards-arrow-b"),
+        ("*", "asterisk"),
+        ("\ue000", "tag"),
     ],
 )
 def test_every_name_has_an_address_of_its_own(name, slug):
@@ -164,6 +178,28 @@ def test_an_earlier_address_leads_to_the_tag_and_to_its_feeds(client, edith):
     for rest in ("", "feed.xml", "feed.atom", "feed.json"):
         response = client.get(f"/tags/avians/{rest}")
         assert (response.status_code, response["Location"]) == (301, f"/tags/birds/{rest}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("C++", "c-plus-plus"),
+        ("c%23", "c-sharp"),
+        ("night%20sky", "night-sky"),
+        ("STRASSE", "straße"),
+        ("Fowl", "birds"),
+    ],
+)
+@pytest.mark.parametrize("rest", ["", "feed.atom"])
+def test_the_name_typed_as_an_address_leads_to_the_tag(typed, slug, rest, client, edith, django_assert_num_queries):
+    make_post(by=edith, tags=("C++", "C#", "C", "night sky", "Straße", "Birds"))
+    Tag.objects.create(name="Fowl", slug="other", same_as=Tag.objects.get(name="Birds"))
+
+    with django_assert_num_queries(1):
+        response = client.get(f"/tags/{typed}/{rest}")
+
+    assert (response.status_code, unquote(response["Location"])) == (301, f"/tags/{slug}/{rest}")
+    assert client.get("/tags/c/").status_code == 200
 
 
 def test_an_address_that_a_tag_once_had_is_no_other_tags():
