@@ -112,10 +112,23 @@ class TagAdmin(admin.ModelAdmin):
     def delete_model(self, request, obj):
         self.delete_queryset(request, Tag.objects.filter(pk=obj.pk))
 
+    def get_deleted_objects(self, objs, request):
+        """As Django's, which lists what the tables keep; instead, what becomes of each tag."""
+        _listed, _counted, perms_needed, protected = super().get_deleted_objects(objs, request)
+        lines = [str(tag) for tag in objs]
+        for place, tag in enumerate(objs):
+            if tag.same_as:
+                words = _("%(tag)s: its addresses go on leading to “%(other)s”.") % {"tag": tag, "other": tag.same_as}
+                if Merge.objects.filter(tags=tag, undone_at=None).exists():
+                    words += " " + _("That it was merged cannot be taken back any more.")
+                lines[place] = words
+        return lines, {self.opts.verbose_name_plural: len(lines)}, perms_needed, protected
+
     @transaction.atomic
     def delete_queryset(self, request, queryset):
         tags = list(queryset.select_related("same_as"))
         names = [tag.name for tag in tags]
+        renaming.leave_addresses(tags)
         super().delete_queryset(request, queryset)
         subject = names[0] if len(names) == 1 else ""
         left = {tag.same_as for tag in tags if tag.same_as not in tags}

@@ -44,6 +44,11 @@ class Merge(models.Model):
         others = {str(self.into_id), *(str(synonym) for synonym, _tag in self.synonyms)}
         return {number: name for number, name in self.names.items() if number not in others}
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether one of them has been deleted since, so that this cannot be taken back."""
+        return len(self.merged) > len(self.tags.all())
+
 
 class Moved(models.Model):
     """A placement that was ``tag``’s. It went to the other tag, or went away where that one stood already."""

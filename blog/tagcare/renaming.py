@@ -52,13 +52,21 @@ def rename(tag: Tag, *, name: str, slug: str, by) -> None:
     tag.save()
     if tag.key != before.key:
         # Whoever has the old name on their screen saves it tomorrow.
-        synonym = synonym or Tag(same_as=tag)
+        synonym = synonym or Tag(same_as=tag.same_as or tag)
         synonym.name = before.name
         synonym.save()
     pairs = {field: [getattr(before, field), getattr(tag, field)] for field in ("name", "slug")}
     if fields := {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}:
         note = f"{before.name} ({before.slug}) → {tag.name} ({tag.slug})"
         history.record(Verb.TAG_RENAMED, [tag], by=by, subject=tag.name, note=note, fields=fields)
+
+
+def leave_addresses(tags: list[Tag]) -> None:
+    """Before ``tags`` are deleted: whatever led by way of a synonym to its tag leads there without it."""
+    for tag in tags:
+        if tag.same_as and tag.same_as not in tags:
+            tag.earlier_addresses.update(tag=tag.same_as)
+            TagAddress.objects.create(slug=tag.slug, tag=tag.same_as)
 
 
 def undo(change: Change, *, by) -> Tag:

@@ -412,6 +412,29 @@ def test_the_list_costs_the_same_with_10_and_with_1000_tags(use, as_user, edith)
     assert not [step for step in plan.splitlines() if "Seq Scan" in step or ("SCAN" in step and "INDEX" not in step)]
 
 
+def test_a_synonym_that_is_deleted_leaves_its_addresses_to_its_tag(client, as_user, edith):
+    make_post(by=edith, tags=("birds", "avains"))
+    renaming.rename(tag("avains"), name="avains", slug="avians", by=edith)
+    merging.merge([tag("avains")], tag("birds"), by=edith)
+    desk, address = as_user(edith), f"/admin/blog/tag/{tag('avains').pk}/delete/"
+
+    asked = desk.get(address)
+    desk.post(address, {"post": "yes"})
+    shown = desk.get(f"/admin/blog/tag/{tag('birds').pk}/change/")
+    told = desk.get(f"/admin/blog/tag/{tag('birds').pk}/history/")
+
+    assert "avains: its addresses go on leading to “birds”. That it was merged cannot be taken back" in asked.text
+    assert "moved" not in asked.text.lower()
+    client.logout()
+    for rest in FEEDS:
+        assert leads_to(client, f"/tags/avians/{rest}") == f"/tags/birds/{rest}"
+        assert leads_to(client, f"/tags/avains/{rest}") == f"/tags/birds/{rest}"
+    assert "avains → birds" in shown.text
+    assert "one of them has been deleted" in shown.text
+    assert "Take it back" not in shown.text
+    assert told.context["entries"][0].what == "Deleted “avains”."
+
+
 # -- what an editor sees before, and after
 
 
