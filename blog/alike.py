@@ -11,11 +11,15 @@ _ANY = "\0"
 
 # Many leave these out when they type; й is another letter than и, and so are the voiced ones of Japanese.
 _ACCENTS = re.compile("(?<!и)[\u0300-\u036f]")
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+# One letter in two forms, as Turkish, Nordic and Polish names have them, and as Persian and Arabic write them.
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "'": ""} | dict(zip("ıøłđیىک", "ioldييك", strict=True)))
 
 
 def words_of(key: str) -> str:
-    """Return ``key`` without accents, each word of it after a space, and so each run of signs: `` c ++``."""
+    """Return ``key`` without accents, each word of it after a space, and so each run of signs: `` c ++``.
+
+    Full stops divide words, as hyphens do; apostrophes are left out.
+    """
     bare = normalize("NFC", _ACCENTS.sub("", normalize("NFKD", key))).translate(_LETTERS)
     runs = ("".join(run) for kind, run in groupby(bare, key=_kind) if kind)
     return "".join(f" {run}" for run in runs)
@@ -23,20 +27,20 @@ def words_of(key: str) -> str:
 
 def _kind(sign: str) -> str:
     """Return what runs together: nothing of what stands between words."""
-    if sign.isspace() or sign in "-‐‑":
+    if sign.isspace() or sign in "-.":
         return ""
     return "letter" if category(sign)[0] in "LMN" else "sign"
 
 
 def plain(key: str) -> str:
-    """Return ``key`` without accents and without the spaces and hyphens in it."""
+    """Return ``key`` without accents and without what divides its words."""
     return words_of(key).replace(" ", "") or key
 
 
 def marks(key: str) -> set[str]:
     """Return what ``key`` shares something of with every key that looks like it, and with no other.
 
-    They differ by accents, by spaces and hyphens, as singular and plural do, or by one letter: a digit means another
+    They differ by accents, by what divides words, as singular and plural do, or by one letter: a digit means another
     thing (2023, 2024), and so does one sign of a script that writes words with it.
     """
     word = plain(key)

@@ -39,10 +39,13 @@ def display_name(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return what two names must share to be one tag, whatever their case, width and Unicode form."""
+    """Return what two names must share to be one tag, whatever their case, width and Unicode form.
+
+    Nor does it matter which apostrophe, quotation mark or dash a keyboard or an autocorrection has put there.
+    """
     # Folding undoes some of what composing did, and the other way round: Unicode asks for both twice (NFKC_Casefold).
     folded = unicodedata.normalize("NFD", display_name(name)).casefold()
-    return _composed(_composed(folded, "NFKC").casefold(), "NFKC")
+    return _composed(_composed(folded, "NFKC").casefold(), "NFKC").translate(_TYPED)
 
 
 def _composed(text: str, form: str, *, keep: str = "") -> str:
@@ -50,6 +53,7 @@ def _composed(text: str, form: str, *, keep: str = "") -> str:
     return " ".join(unicodedata.normalize(form, "".join(seen)).split())
 
 
+_TYPED = str.maketrans(dict.fromkeys("‘’‚‛ʼ′`´", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 _UNSEEN = {"Cc", "Cf", "Cs"}  # controls, marks of direction, soft hyphens; halves of a character
 _BLANK = "\u115f\u1160\u2800"  # letters and signs that are drawn as nothing: fillers of Korean, Braille without a dot
 
@@ -188,6 +192,8 @@ class Tag(TagBase):
         self.key = key_of(self.name)
         self.words = alike.words_of(self.key)[:MOST_IN_WORDS]
         self.slug = self.slug or self._free_slug()
+        if self.same_as and self.same_as.same_as_id:  # it was merged a moment ago: a synonym leads to a tag at once
+            self.same_as_id = self.same_as.same_as_id
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

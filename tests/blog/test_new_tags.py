@@ -87,7 +87,7 @@ NAMES = (
         ("weather", ["tides & weather"]),
         ("& we", ["tides & weather"]),
         ("net", [".NET"]),
-        (".n", [".NET"]),
+        (".ne", [".NET"]),
         ("NAI", ["naïve"]),
         ("naï", ["naïve"]),
         ("c", ["C", "C++"]),

@@ -55,6 +55,23 @@ def test_names_that_differ_in_case_width_or_form_are_one_tag():
     assert [tag.name for tag in tags] == ["Café"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("author's", "author’s"), ("night-sky", "night\u2011sky"), ("night–sky", "Night-Sky"), ('"x"', "„x“")],
+)
+def test_names_that_differ_in_what_a_keyboard_has_put_there_are_one_tag(one, other):
+    assert Tag.objects.named([one, other]) == [Tag.objects.get()]
+
+
+def test_a_synonym_of_a_synonym_is_one_of_the_tag():
+    birds = Tag.objects.create(name="Birds")
+    avians = Tag.objects.create(name="Avians", same_as=birds)
+
+    Tag.objects.create(name="Fowl", same_as=avians)
+
+    assert Tag.objects.named(["fowl"]) == [birds]
+
+
 def test_a_synonym_stands_for_the_tag_it_is_the_same_as():
     birds = Tag.objects.create(name="Birds")
     Tag.objects.create(name="Avians", same_as=birds)

@@ -23,6 +23,11 @@ ALIKE = [
     ("Øl", "ol"),
     ("élan", "elan"),
     ("C ++", "C++"),
+    ("Node.js", "NodeJS"),
+    ("AI", "A.I."),
+    ("résumé", "resume"),
+    ("author's", "authors"),
+    ("کتاب", "كتاب"),
 ]
 DIFFERENT = [
     ("cat", "car"),
