@@ -5,17 +5,13 @@ from datetime import datetime
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Author
-from blog.models import Byline, MonthCount, Revision, State, Tag, TagPlacement
+from blog.models import MonthCount, Revision, State
 
 MOST_COUNTED = 1000
-MOST_SORTED = 5000
-MOST_DIGITS = 19  # of a number that both databases have room for, and one more
 A_MONTH = re.compile(r"[1-9][0-9]{3}-[0-9]{2}")
 
 
@@ -70,48 +66,6 @@ def in_state(posts, state: str | None):
     if state == "scheduled":
         return posts.scheduled()
     return posts.filter(open_state=state) if state else posts
-
-
-def id_in(asked: str) -> int:
-    """Return the id that an address asks for; where it asks for something else, one that nothing has."""
-    return int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 0
-
-
-class AuthorFilter(admin.SimpleListFilter):
-    title = _("author")
-    parameter_name = "author"
-
-    def lookups(self, request, model_admin):
-        return [(str(pk), name) for pk, name in Author.objects.values_list("pk", "name")[:50]]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        return _placed(queryset, Byline.objects.filter(author=id_in(self.value())), "revision")
-
-
-class TagFilter(admin.SimpleListFilter):
-    title = _("tag")
-    parameter_name = "tag"
-
-    def lookups(self, request, model_admin):
-        used_most = Tag.objects.filter(count__posts__gt=0).order_by("-count__posts", "key")
-        return [(str(pk), name) for pk, name in used_most.values_list("pk", "name")[:30]]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        return _placed(queryset, TagPlacement.objects.filter(tag=id_in(self.value())), "content_object")
-
-
-def _placed(posts, placements, revision: str):
-    """Return those of ``posts`` whose newest text is the ``revision`` of one of ``placements``, of one author or tag.
-
-    Of one that is on very many, each post is asked, for the next is soon found; of another, its posts are sorted.
-    """
-    if placements.filter(live_from__isnull=False)[MOST_SORTED : MOST_SORTED + 1].exists():
-        return posts.filter(Exists(placements.filter(**{revision: OuterRef("latest")})))
-    return posts.filter(latest__in=placements.values(revision))
 
 
 class MonthFilter(admin.SimpleListFilter):

@@ -22,7 +22,8 @@ from blog import finding, permissions, workflow
 from blog.admin import autosaves, bulk, checking, conflicts, history, presence, preview, suggesting
 from blog.admin.access import visible_post
 from blog.admin.forms import PostForm
-from blog.admin.lists import AuthorFilter, CappedPaginator, MonthFilter, StateTab, TagFilter
+from blog.admin.lists import CappedPaginator, MonthFilter, StateTab
+from blog.admin.named_filters import AuthorFilter, TagFilter
 from blog.admin.situation import chips, with_published
 from blog.admin.steps import Step, press, steps_for
 from blog.models import Autosave, Byline, Post, Revision

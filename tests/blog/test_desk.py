@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from blog import workflow
-from blog.admin import lists
+from blog.admin import named_filters
 from blog.models import Event, Post, Revision, SiteSettings, State, Tag
 from tests.factories import make_draft, make_post
 
@@ -309,7 +310,7 @@ def test_every_filter_of_the_list_answers(query, as_user, edith):
 
 @pytest.mark.parametrize("most", [0, 5000], ids=["of very many", "of few"])
 def test_the_list_is_narrowed_by_author_tag_and_month(most, as_user, edith, alma, monkeypatch):
-    monkeypatch.setattr(lists, "MOST_SORTED", most)
+    monkeypatch.setattr(named_filters, "MOST_SORTED", most)
     make_post(title="Old", by=alma, tags=("Birds",), date_given=datetime(2015, 12, 31, 23, tzinfo=UTC))
     make_post(title="New", by=edith, tags=("Fish",))
     make_draft(make_post(title="Rewritten", by=edith, tags=("Birds",)), by=edith, tags=("Fish",))
@@ -318,12 +319,53 @@ def test_the_list_is_narrowed_by_author_tag_and_month(most, as_user, edith, alma
         page = as_user(edith).get(reverse("admin:blog_post_changelist"), by)
         return {str(post) for post in page.context["cl"].result_list}
 
-    assert shown(author=alma.author.pk) == {"Old"}
-    assert shown(author=edith.author.pk) == {"New", "Rewritten"}
-    assert shown(tag=Tag.objects.get(name="Birds").pk) == {"Old"}
-    assert shown(tag=Tag.objects.get(name="Fish").pk) == {"New", "Rewritten"}
+    assert shown(author="alma") == {"Old"}
+    assert shown(author="edith") == {"New", "Rewritten"}
+    assert shown(tag="birds") == {"Old"}
+    assert shown(tag="fish") == {"New", "Rewritten"}
     assert shown(month="2015-12") == {"Old"}
     assert shown(month="2016-01") == shown(month="9999-12") == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("tag=naive-art", {"A"}),
+        ("tag=Naïve Art", {"A"}),
+        ("tag=ART", {"A"}),
+        ("tag=folk", {"A"}),
+        ("tag=2024", {"Otto’s"}),
+        ("tag=nothing", set()),
+        ("tag=99999999999999999999", set()),
+        ("tag=\0&author=", {"A", "Otto’s"}),
+        ("tag= ", {"A", "Otto’s"}),
+        ("author=otto", {"Otto’s"}),
+        ("author=OTT", {"Otto’s"}),
+        ("author=nobody", set()),
+        ("author=\0otto", {"Otto’s"}),
+        ("author=edith&tag=art", {"A"}),
+        ("author=otto&tag=art", set()),
+    ],
+)
+def test_the_list_is_narrowed_by_any_author_and_tag_there_is(query, shown, as_user, edith, otto):
+    make_draft(by=edith, title="A", tags=("Naïve art",))
+    make_draft(by=otto, title="Otto’s", tags=("2024",))
+    Tag.objects.create(name="Folk", same_as=Tag.objects.get(name="Naïve art"))
+    Tag.objects.filter(name="Naïve art").update(slug="naive-art")
+
+    page = as_user(edith).get(reverse("admin:blog_post_changelist"), QueryDict(query))
+
+    assert {str(post) for post in page.context["cl"].result_list} == shown
+
+
+def test_a_filter_by_name_keeps_what_else_was_asked_and_shows_what_it_found(as_user, edith):
+    make_draft(by=edith, title="A", tags=("Night sky",))
+
+    page = as_user(edith).get(reverse("admin:blog_post_changelist"), {"state": "draft", "q": "a", "tag": "sky"}).text
+
+    assert '<input type="search" name="tag" value="Night sky"' in page
+    for name, value in (("state", "draft"), ("q", "a")):
+        assert page.count(f'<input type="hidden" name="{name}" value="{value}">') >= 2
 
 
 def test_the_list_costs_the_same_for_three_posts_and_for_thirty(as_user, edith, django_assert_max_num_queries):
