@@ -31,6 +31,10 @@ class Query:
         """Whether it asks for anything; to do without something is not enough."""
         return bool(self.terms)
 
+    def literal(self) -> "Query":
+        """Return it with every word as it is written, and in no other form."""
+        return replace(self, terms=[replace(term, stems=()) for term in self.terms])
+
 
 def parse(text: str, languages: set[str], *, is_typing: bool = False) -> Query:
     """Return what ``text`` asks, its words stemmed in ``languages``; ``is_typing``: its last word is not finished."""

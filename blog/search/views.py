@@ -105,10 +105,9 @@ def _page(number: str, found: int) -> int:
 
 @require_safe
 def suggest(request):
-    """Titles and tags of what is live that begin like what is being typed. JSON."""
+    """Titles of what is live that say what is being typed, and tags that begin so. JSON."""
     typed = request.GET.get("q", "")
-    site = SiteSettings.load()
-    asked = query.parse(typed, {site.language}, is_typing=True)
+    asked = query.parse(typed, set(), is_typing=True).literal()
     found = asking.live(asked, most=MOST_SUGGESTED, in_titles=True)
     posts = Revision.objects.live().for_links().in_bulk([each.revision_id for each in found])
     posts = [posts[each.revision_id] for each in found if each.revision_id in posts]

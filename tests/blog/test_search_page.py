@@ -229,6 +229,21 @@ def test_suggestions_are_titles_and_tags_that_begin_so(client):
     assert client.get("/search/suggest/").json() == {"suggestions": []}
 
 
+@pytest.mark.parametrize(
+    "typed", ["weather", "weathe", "the weather", "weather f", "-sun weather", "weather-fo", "weather*"]
+)
+def test_a_word_in_the_text_suggests_no_title(typed, client):
+    make_post(title="The Weather Forecast", body="<p>Rain.</p>")
+    make_post(title="Launch windows", body="<p>The weather, forecasts and weather-forecasts.</p>", tags=("forecast",))
+    make_post(title="Weathering", body="<p>The weather.</p>")
+
+    suggested = client.get("/search/suggest/", {"q": typed}).json()["suggestions"]
+
+    titles = [each["label"] for each in suggested if each["kind"] == "post"]
+    assert "The Weather Forecast" in titles
+    assert set(titles) <= {"The Weather Forecast", "Weathering"}
+
+
 @pytest.mark.parametrize("format", ["xml", "atom", "json"])
 def test_a_search_has_a_feed_the_newest_first(format, client):
     make_post(title="Salt one", date_given=timezone.now() - timedelta(days=3))
