@@ -13,6 +13,7 @@ from django.db.models import Count, DateField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
+from blog import snapshots
 from blog.models import CountedAt, MonthCount, Post, Revision, SiteSettings, State, TagCount, TagPlacement
 
 _COUNTED_AT = Subquery(CountedAt.objects.filter(pk=1).values("at"))
@@ -21,14 +22,14 @@ _COUNTED_AT = Subquery(CountedAt.objects.filter(pk=1).values("at"))
 def by_tag() -> Counter[int]:
     """Return tag id → live posts, now, in one query."""
     stored = TagCount.objects.values_list("tag_id", "posts")
-    return _keyed(stored.union(*_steps(_placements(), F("tag_id"), _COUNTED_AT, timezone.now()), all=True))
+    return _keyed(stored.union(*_steps(_placements(), F("tag_id"), _COUNTED_AT, snapshots.now()), all=True))
 
 
 def posts_of_tag():
     """Return what ``by_tag`` says of one tag, to be annotated to it; of many, ask that."""
     # By times, of which few have passed; an index by tag would have the database look at all that a tag has.
     placements = _placements().annotate(of=F("tag_id") + 0).filter(of=OuterRef("pk"))
-    now = timezone.now()
+    now = snapshots.now()
     begun = placements.filter(live_from__gt=_COUNTED_AT, live_from__lte=now)
     ended = placements.filter(live_until__gt=_COUNTED_AT, live_until__lte=now)
     stored = TagCount.objects.filter(tag=OuterRef("pk")).values("posts")
@@ -42,7 +43,7 @@ def _number_of(rows) -> Coalesce:
 def by_month(site: SiteSettings) -> Counter[date]:
     """Return the first day of a month → live posts dated in it, now, in the publication's time zone, in one query."""
     stored = MonthCount.objects.values_list("month", "posts")
-    return _keyed(stored.union(*_steps(_listed(), _month(site), _COUNTED_AT, timezone.now()), all=True))
+    return _keyed(stored.union(*_steps(_listed(), _month(site), _COUNTED_AT, snapshots.now()), all=True))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
 
 from accounts.models import Author
-from blog import counts, letters
+from blog import counts, letters, snapshots
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.posts import normal_slug
 from blog.paging import page_of
@@ -143,7 +143,7 @@ def tag(request, slug):
 def post(request, slug):
     """One post, as it is live now; an earlier address of it redirects, a withdrawn one is gone."""
     wanted = normal_slug(slug)
-    at_address = {"post__addresses__slug": wanted, "post__addresses__since__lte": timezone.now()}
+    at_address = {"post__addresses__slug": wanted, "post__addresses__since__lte": snapshots.now()}
     revision = Revision.objects.live().filter(**at_address).for_page().first()
     if revision is None:
         address = get_object_or_404(Address.objects.known().select_related("post"), slug=wanted)

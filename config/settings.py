@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.second_factor.second_factor",
+    "blog.snapshots.for_readers",
     "blog.redirects.answering.AskedOfPages",
 ]
 

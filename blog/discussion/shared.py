@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from blog import snapshots
 from blog.admin.preview import as_readers_see
 from blog.discussion import links, notes
 from blog.discussion.forms import AnswerForms, GuestForm
@@ -36,6 +37,7 @@ def between_us(view):
 
 
 @between_us
+@snapshots.outside
 @require_http_methods(["GET", "HEAD", "POST"])
 def shared(request, token):
     """The newest revision, the threads begun by way of this link, and a form that writes one more."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.slugs import normal_slug as normal_slug
+from blog import snapshots
 from blog.models.revisions import Revision, State
 
 
@@ -119,7 +120,7 @@ class Post(models.Model):
 class AddressQuerySet(models.QuerySet):
     def known(self, at: datetime | None = None):
         """The addresses readers may know of at ``at`` (now); one that is not live yet is a secret."""
-        return self.filter(since__lte=at or timezone.now())
+        return self.filter(since__lte=at or snapshots.now())
 
 
 class Address(models.Model):

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
+from blog import snapshots
 from blog.models.languages import MOST_CHARACTERS, LanguageField
 from blog.models.times import Timed, TimedQuerySet
 
@@ -204,7 +205,7 @@ class Revision(Timed):
     @property
     def is_live(self) -> bool:
         """As ``live()`` says for many."""
-        now = timezone.now()
+        now = snapshots.now()
         return (
             self.state == State.PUBLISHED
             and self.live_from <= now

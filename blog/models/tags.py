@@ -9,13 +9,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Replace
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from accounts.slugs import free_slug
-from blog import alike
+from blog import alike, snapshots
 from blog.models.posts import normal_slug
 from blog.models.revisions import Revision
 from blog.models.times import Timed, TimedQuerySet
@@ -207,7 +206,7 @@ class Tag(TagBase):
     @property
     def is_seen(self) -> bool:
         """Whether readers find a post under it, or once did: what only drafts carry is nobody’s business."""
-        lived = {"content_object__listed": True, "content_object__live_from__lte": timezone.now()}
+        lived = {"content_object__listed": True, "content_object__live_from__lte": snapshots.now()}
         return self.posts_counted > 0 or self.placements.filter(**lived).exists()
 
     @property

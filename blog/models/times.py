@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from blog import snapshots
 
 
 class TimedQuerySet(models.QuerySet):
     def live(self, at: datetime | None = None):
         """What anyone may read at ``at`` (now): its time has come and not gone."""
-        at = at or timezone.now()
+        at = at or snapshots.now()
         return self.filter(live_from__lte=at).exclude(live_until__lte=at)
 
     def newest_first(self, before: tuple[datetime, int] | None = None):
@@ -20,7 +21,7 @@ class TimedQuerySet(models.QuerySet):
         database walk the index instead of entering it.
         """
         if before is None:
-            page = self.filter(dated_at__lte=timezone.now())
+            page = self.filter(dated_at__lte=snapshots.now())
         else:
             dated_at, post_id = before
             page = self.filter(dated_at__lte=dated_at).exclude(dated_at=dated_at, post_id__gte=post_id)
@@ -29,7 +30,7 @@ class TimedQuerySet(models.QuerySet):
     def oldest_first(self, after: tuple[datetime, int]):
         """By the date readers see, from after ``after`` up to now: what is scheduled is not even looked at."""
         dated_at, post_id = after
-        page = self.filter(dated_at__gte=dated_at, dated_at__lte=timezone.now())
+        page = self.filter(dated_at__gte=dated_at, dated_at__lte=snapshots.now())
         return page.exclude(dated_at=dated_at, post_id__lte=post_id).order_by("dated_at", "post_id")
 
 

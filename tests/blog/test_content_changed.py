@@ -160,3 +160,12 @@ def test_no_page_reads_a_table_whose_changes_are_not_announced(post, edith, clie
             client.get(page)
         read = {table for query in captured for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
         assert read <= CHANGED_BY.keys(), page
+
+
+def test_no_page_writes(post, client):
+    for page in PAGES:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        assert [query["sql"] for query in captured if re.match("INSERT|UPDATE|DELETE|SAVEPOINT", query["sql"])] == [], (
+            page
+        )
