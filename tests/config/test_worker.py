@@ -1,9 +1,11 @@
 """``manage.py worker``: a task whose worker died is queued again, and given up after three of them."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -105,3 +107,18 @@ def test_looking_goes_on_after_the_database_was_away(monkeypatch):
         worker.keep_doing(look, every=0)
 
     assert len(looks) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("most", "is_short"), [(1, True), (10_000_000, False)])
+def test_a_long_journal_is_begun_anew(most, is_short, monkeypatch):
+    monkeypatch.setattr(worker, "JOURNAL_MAX_BYTES", most)
+    noted.enqueue("word")
+
+    worker.shorten_journal()
+
+    journal = Path(f"{connection.settings_dict['NAME']}-wal")
+    if connection.vendor == "sqlite":
+        assert (journal.stat().st_size == 0) is is_short
+    else:
+        assert not journal.exists()

@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 from django.core.management import call_command
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
@@ -17,6 +18,7 @@ LEASE = timedelta(minutes=10)  # no task takes nearly as long: a picture's copie
 ATTEMPTS = 3
 SECONDS_BETWEEN_LOOKS = 60
 SECONDS_BETWEEN_UPKEEPS = 24 * 60 * 60
+JOURNAL_MAX_BYTES = 32 * 1024 * 1024
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +27,11 @@ class Command(DatabaseWorker):
     help = "Run queued tasks until stopped, and return those of dead workers to the queue."
 
     def handle(self, **options):
-        for work, seconds in ((return_lost_tasks, SECONDS_BETWEEN_LOOKS), (upkeep, SECONDS_BETWEEN_UPKEEPS)):
+        for work, seconds in (
+            (return_lost_tasks, SECONDS_BETWEEN_LOOKS),
+            (shorten_journal, SECONDS_BETWEEN_LOOKS),
+            (upkeep, SECONDS_BETWEEN_UPKEEPS),
+        ):
             threading.Thread(target=keep_doing, args=[work], kwargs={"every": seconds}, daemon=True).start()
         super().handle(**options)
 
@@ -41,6 +47,17 @@ def keep_doing(work: Callable[[], None], *, every: int) -> None:
         finally:
             connections.close_all()
         waiting.wait(every)
+
+
+def shorten_journal() -> None:
+    """Begin SQLite’s journal anew when it has grown long; who writes waits for the pages that are being made.
+
+    SQLite does so by itself in a moment when no page is, but where readers come without a pause there is none.
+    """
+    journal = Path(f"{connection.settings_dict['NAME']}-wal")
+    if connection.vendor == "sqlite" and journal.exists() and journal.stat().st_size > JOURNAL_MAX_BYTES:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def upkeep() -> None:
