@@ -1,21 +1,23 @@
 """Putting a question to the index: what is found, no more of it than anybody looks at, and only what may be seen."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
-from django.utils import timezone
 
-from blog.models import SiteSettings
+from blog import snapshots
+from blog.models import SiteSettings, TagPlacement
 from blog.search import postgresql, sqlite
-from blog.search.models import Language, first_place
+from blog.search.models import Document, Language, first_place
 from blog.search.query import Query
 
 MOST_RANKED = 2_000
 _HIGHEST = 2**62
-_COLUMNS = "d.revision_id, d.place, d.marks, d.title"
+_COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale"
 _NO_RANK = "0", []
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
+_TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Found:
     place: int
     marks: str
     title: str  # folded
+    is_stale: bool
     score: float
 
 
@@ -59,14 +62,15 @@ def live(
     if not query:
         return []
     narrowing = narrowing or Narrowing()
-    now = timezone.now()
+    now = snapshots.now()
     ends = [first_place(narrowing.end) - 1] if narrowing.end else []
     low = first_place(narrowing.begin) if narrowing.begin else 1
     high = min(before - 1, _place_after(now) - 1, *ends)
-    condition, params = _engine().matching(query, narrowing.marks, in_titles=in_titles)
+    condition, params = _matching(query, narrowing.marks, in_titles=in_titles)
     moment = connection.ops.adapt_datetimefield_value(now)
     rank = _engine().rank(query) if is_ranked else _NO_RANK
-    return _newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, rank)
+    found = _newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, rank)
+    return _marked_anew(found)
 
 
 def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
@@ -78,6 +82,31 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
         return all(run in title for run in runs), each.score, each.place
 
     return sorted(live(query, narrowing, is_ranked=True), key=worth, reverse=True)
+
+
+def _matching(query: Query, marks: tuple[str, ...], *, in_titles: bool):
+    """As the engine has it; while documents wait to be written anew, the texts themselves are asked for their tags."""
+    tags = [mark for mark in marks if mark[0] == "t"]
+    if not tags or not Document.objects.filter(is_stale=True).exists():
+        return _engine().matching(query, marks, in_titles=in_titles)
+    others = tuple(mark for mark in marks if mark not in tags)
+    condition, params = _engine().matching(query, others, in_titles=in_titles)
+    return " AND ".join([condition, *[_TAGGED] * len(tags)]), [*params, *(int(mark[1:]) for mark in tags)]
+
+
+def _marked_anew(found: list[Found]) -> list[Found]:
+    """Give what waits to be written anew the tags that its text has now."""
+    tags = defaultdict(list)
+    stale = [each.revision_id for each in found if each.is_stale]
+    placements = TagPlacement.objects.filter(content_object__in=stale).order_by("pk")  # of none: no query
+    for revision, tag in placements.values_list("content_object", "tag"):
+        tags[revision].append(f"t{tag}")
+
+    def marked(each: Found) -> Found:
+        others = [mark for mark in each.marks.split() if mark[0] != "t"]
+        return replace(each, marks=" ".join([*tags[each.revision_id], *others]))
+
+    return [marked(each) if each.is_stale else each for each in found]
 
 
 def _place_after(now: datetime) -> int:

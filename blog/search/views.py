@@ -42,8 +42,7 @@ def _question(request, site: SiteSettings) -> Question:
     chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, "").replace("\0", ""))}
     marks = []
     if slug := chosen.get("tag"):
-        tag = Tag.objects.filter(slug=slug).first()
-        marks.append(f"t{(tag.same_as_id or tag.pk) if tag else 0}")
+        marks.append(f"t{_tag_at(slug)}")
     if slug := chosen.get("author"):
         author = Author.objects.filter(slug=slug).first()
         marks.append(f"a{author.pk if author else 0}")
@@ -52,6 +51,14 @@ def _question(request, site: SiteSettings) -> Question:
         chosen.pop("year", None)
     narrowing = asking.Narrowing(tuple(marks), *(bounds or ()))
     return Question(query.parse(request.GET.get("q", ""), spoken), spoken, chosen, narrowing)
+
+
+def _tag_at(slug: str) -> int:
+    """Return the number of the tag that its page shows there; 0, which no tag has, where none is."""
+    try:
+        return Tag.objects.at(slug).pk
+    except Tag.DoesNotExist:
+        return 0
 
 
 @require_safe

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from blog import workflow
 from blog.models import Tag
 from blog.search import results, views
+from blog.search.models import Document
+from blog.tagcare import merging, renaming
 from tests.factories import make_draft, make_guest, make_post
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,22 @@ def test_results_are_narrowed_down_by_tag_author_and_year(client, edith):
     assert found(ask(client, "salt", author="gus")) == ["Salt three"]
     assert found(ask(client, "salt", tag="nothing")) == []
     assert "Search everything" in ask(client, "salt", tag="nothing")
+
+
+def test_results_have_the_tags_of_now_while_the_index_waits_to_be_written_anew(client, edith, monkeypatch):
+    monkeypatch.setattr("blog.search.listeners.MOST_AT_ONCE", 1)
+    for title, tags in {"Salt one": ("sea",), "Salt two": ("ocean", "land"), "Salt three": ("land",)}.items():
+        make_post(title=title, by=edith, tags=tags)
+    sea, ocean, land = (Tag.objects.get(key=key) for key in ("sea", "ocean", "land"))
+
+    merging.merge([ocean, land], sea, by=edith)
+    renaming.rename(sea, name="Salt water", slug="salt-water", by=edith)
+
+    assert Document.objects.filter(is_stale=True).count() == 3
+    assert '=salt-water" rel="nofollow"><bdi>Salt water</bdi></a> <span class="count">3</span>' in ask(client, "salt")
+    for slug in ("salt-water", "sea", "ocean", "land"):
+        assert len(found(ask(client, "salt", tag=slug))) == 3
+    assert found(ask(client, "salt", tag="nothing")) == []
 
 
 def test_pages_follow_each_other_and_end(client):
