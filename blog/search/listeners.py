@@ -71,7 +71,7 @@ def _write_anew(wrong) -> None:
         posts = list(documents.values_list("post", flat=True).distinct()[: MOST_AT_ONCE + 1])
         if not posts:
             return
-        documents.update(is_stale=True)
+        documents.filter(is_stale=False).update(is_stale=True)  # a merge announces each of its tags
         if len(posts) > MOST_AT_ONCE:
             freshen.enqueue()
         else:
