@@ -114,28 +114,29 @@ def _locked(tags: list[Tag]) -> list[Tag]:
 
 
 def _remember(made: Merge, placements, *, is_kept: bool) -> None:
-    """Keep which placements these are, without bringing them here: there may be tens of thousands."""
+    """Keep which placements these are."""
     rows = placements.order_by().annotate(of=Value(made.pk), kept=Value(is_kept))
-    sql, values = rows.values_list("of", "pk", "content_object_id", "tag_id", "kept").query.sql_with_params()
-    columns = ", ".join(f"{name}_id" if name in ("merge", "revision", "tag") else name for name in _COLUMNS)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {Moved._meta.db_table} ({columns}) {sql}", values)
-
-
-_COLUMNS = ["merge", "placement", "revision", "tag", "is_kept"]
+    columns = ("merge", "placement", "revision", "tag", "is_kept")
+    _insert(Moved, columns, rows.values_list("of", "pk", "content_object_id", "tag_id", "kept"))
 
 
 def _put_back(moved, into: Tag) -> None:
     """Make the placements anew that went away, with the times of the one that stood beside them."""
-    standing = TagPlacement.objects.filter(tag=into, content_object__in=moved.values("revision"))
-    by_revision = {placement.content_object_id: placement for placement in standing}
-    again = []
-    for row in moved:
-        if beside := by_revision.get(row.revision_id):
-            times = {name: getattr(beside, name) for name in ("dated_at", "live_from", "live_until")}
-            placed = {"content_object_id": row.revision_id, "post_id": beside.post_id, "tag_id": row.tag_id}
-            again.append(TagPlacement(pk=row.placement, **placed, **times))
-    TagPlacement.objects.bulk_create(again, batch_size=2_000)
+    beside = {name: f"revision__tag_placements__{name}" for name in ("post", "dated_at", "live_from", "live_until")}
+    rows = moved.filter(revision__tag_placements__tag=into).order_by()
+    _insert(
+        TagPlacement,
+        ("id", "content_object", "tag", *beside),
+        rows.values_list("placement", "revision_id", "tag_id", *beside.values()),
+    )
+
+
+def _insert(model, columns: tuple[str, ...], rows) -> None:
+    """Write ``rows``, a list of values for ``columns``, without bringing them here: there may be tens of thousands."""
+    sql, values = rows.query.sql_with_params()
+    names = ", ".join(model._meta.get_field(column).column for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) {sql}", values)
 
 
 def _tell(made: Merge, verb: Verb, tags: list[Tag], *, by) -> None:
