@@ -54,10 +54,12 @@ def kept(post: Post, now: datetime) -> Iterator[None]:
     site = SiteSettings.load()
     tags = _passed(_placements(), F("tag_id"), since=moment.at, until=now)
     months = _passed(_listed(), _month(site), since=moment.at, until=now)
-    tags.subtract(_live(_placements().filter(post=post), F("tag_id"), now))
+    # By its revisions: of the placements of a post there is no index.
+    placed = _placements().filter(content_object__in=post.revisions.values("pk"))
+    tags.subtract(_live(placed, F("tag_id"), now))
     months.subtract(_live(_listed().filter(post=post), _month(site), now))
     yield
-    tags.update(_live(_placements().filter(post=post), F("tag_id"), now))
+    tags.update(_live(placed, F("tag_id"), now))
     months.update(_live(_listed().filter(post=post), _month(site), now))
     _add(TagCount, "tag_id", tags)
     _add(MonthCount, "month", months)

@@ -4,8 +4,6 @@ import html
 import re
 from itertools import chain
 
-from django.db.models import Q
-
 from blog import folding, markup
 from blog.models import Byline, Revision, TagPlacement
 from blog.search.models import Document
@@ -63,10 +61,11 @@ def documents_of(revisions: list[Revision], usual: str) -> list[Document]:
 def _writers(posts: set[int]) -> dict[int, set[int]]:
     """Return post → everybody whose own it may be by a byline: those of what is open, live, scheduled or newest."""
     writers = {post: set() for post in posts}
-    of_these = Byline.objects.filter(post__in=posts)
-    current = Q(revision__in=Revision.objects.current().filter(post__in=posts).values("pk"))
-    shown = of_these.filter(current | Q(revision__latest_of__isnull=False))
-    for post, author in shown.values_list("post_id", "author_id"):
+    # By revisions, which have an index by post; bylines are asked for theirs.
+    revisions = Revision.objects.filter(post__in=posts)
+    shown = revisions.current() | revisions.filter(latest_of__isnull=False)
+    bylines = Byline.objects.filter(revision__in=shown.values("pk"))
+    for post, author in bylines.values_list("post_id", "author_id"):
         writers[post].add(author)
     return writers
 

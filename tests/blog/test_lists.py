@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from blog import workflow
 from blog.models import Byline, Post, Revision, TagPlacement
 from blog.paging import cursor, page_of
 from tests.bench.corpus import make_corpus
-from tests.factories import make_post
-from tests.plans import plan_of
+from tests.factories import make_draft, make_post
+from tests.plans import explain, plan_of, queries_of
 
 
 @pytest.fixture
@@ -60,6 +61,28 @@ def test_whose_a_post_is_is_asked_of_its_own_revisions(corpus, alma):
     plan = plan_of(lambda: list(theirs[:50]))
 
     assert not re.search(r"LIST SUBQUERY|Seq Scan", plan), plan
+
+
+@pytest.fixture
+def live_post(corpus):
+    return Revision.objects.live().first().post
+
+
+def is_about_all(query: str) -> bool:
+    plan = explain(query)
+    tables = r"blog_(post|revision|byline|tagplacement|linkplacement|address)|search_document"
+    counts_from_the_beginning = "GROUP BY" in query and "tag_begins" in plan
+    return counts_from_the_beginning or bool(re.search(rf"(SCAN|Seq Scan on) ({tables})\b", plan))
+
+
+def test_a_step_of_one_post_looks_at_no_more_than_its_own(live_post, edith):
+    def rewrite_and_withdraw():
+        workflow.publish(make_draft(live_post, by=edith, title="Rewritten"), by=edith)
+        workflow.withdraw(live_post, by=edith)
+
+    queries = [query for query in queries_of(rewrite_and_withdraw) if query.startswith("SELECT")]
+
+    assert [query for query in queries if is_about_all(query)] == []
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(edith):
