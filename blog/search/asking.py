@@ -12,7 +12,8 @@ from blog.search import postgresql, sqlite
 from blog.search.models import Document, Language, first_place
 from blog.search.query import Query
 
-MOST_RANKED = 2_000
+MOST_COUNTED = 1_000
+MOST_FOUND = MOST_COUNTED + 1
 _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale"
 _NO_RANK = "0", []
@@ -50,14 +51,14 @@ def live(
     query: Query,
     narrowing: Narrowing | None = None,
     *,
-    most: int = MOST_RANKED,
+    most: int = MOST_FOUND,
     before: int = _HIGHEST,
     in_titles: bool = False,
     is_ranked: bool = False,
 ) -> list[Found]:
     """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``.
 
-    They have no score unless ``is_ranked``: for one, SQLite looks at every text there is that has the words.
+    They have no score unless ``is_ranked``.
     """
     if not query:
         return []
@@ -74,14 +75,21 @@ def live(
 
 
 def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
-    """Return what ``live`` does, in order: first those whose title says all of ``query``, however long their text."""
+    """Return what ``live`` does, in order: first those whose title says all of ``query``, however long their text.
+
+    The others by how much they say of it. Where more than MOST_COUNTED say it, the newest first: that it is said tells
+    little of them, and to weigh it a database looks at every text that has one of the words, however few are wanted.
+    """
+    found = live(query, narrowing)
+    if len(found) < MOST_FOUND:
+        found = live(query, narrowing, is_ranked=True)
     runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
 
     def worth(each: Found):
         title = f" {each.title} "
         return all(run in title for run in runs), each.score, each.place
 
-    return sorted(live(query, narrowing, is_ranked=True), key=worth, reverse=True)
+    return sorted(found, key=worth, reverse=True)
 
 
 def _matching(query: Query, marks: tuple[str, ...], *, in_titles: bool):
@@ -128,7 +136,7 @@ def _newest(condition: str, params: list, low: int, high: int, most: int, rank=_
     engine = _engine()
     rank, rank_params = rank
     source = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s"
-    sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source)
+    sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*rank_params, *params, low, high, most])
         found = [Found(*row) for row in cursor.fetchall()]

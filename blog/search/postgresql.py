@@ -8,7 +8,7 @@ PLACE = "d.place"
 # The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
 NEWEST = (
     "SELECT {columns}, {rank} FROM"
-    " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT 2000) d ORDER BY d.place DESC LIMIT %s) d"
+    " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT {least}) d ORDER BY d.place DESC LIMIT %s) d"
 )
 
 

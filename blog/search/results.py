@@ -11,13 +11,12 @@ from django.utils.safestring import SafeString
 from accounts.models import Author
 from blog.models import Revision, SiteSettings, Tag
 from blog.search import highlighting
-from blog.search.asking import Found
+from blog.search.asking import MOST_COUNTED, Found
 from blog.search.documents import bodies
 from blog.search.models import first_place, moment_of
 from blog.search.query import Query
 
 PER_PAGE = 10
-MOST_COUNTED = 1_000
 MOST_OFFERED = 8  # of tags, authors, years
 
 

@@ -122,6 +122,15 @@ def test_titles_come_before_tags_names_and_text_and_exact_words_before_others():
     assert titles("running") == ["Running", "A tag", "In the text", "Another form"]
 
 
+def test_of_what_very_many_say_titles_come_first_and_then_the_newest(monkeypatch):
+    monkeypatch.setattr(asking, "MOST_FOUND", 3)
+    make_post(title="Running", body="<p>Of dry land.</p>")
+    make_post(title="Often", body="<p>Running, running, running.</p>")
+    make_post(title="Once", body="<p>Of running water, and of much else besides.</p>")
+
+    assert titles("running") == ["Running", "Once", "Often"]
+
+
 def test_a_language_of_its_own_is_stemmed_by_its_own_rules(edith):
     make_post(title="Häuser", language="de")
 
