@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -21,8 +22,7 @@ _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 _TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):  # a thousand are made for a page
     """One revision that was found. The higher its ``score``, the better; the higher its ``place``, the newer."""
 
     revision_id: int
@@ -139,5 +139,5 @@ def _newest(condition: str, params: list, low: int, high: int, most: int, rank=_
     sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*rank_params, *params, low, high, most])
-        found = [Found(*row) for row in cursor.fetchall()]
+        found = [Found._make(row) for row in cursor.fetchall()]
     return sorted(found, key=lambda each: each.place, reverse=True)

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -15,8 +16,7 @@ LONGEST_READ = 50_000  # characters of a text that a stretch is looked for in
 STRETCH = 240  # characters
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):  # one for each word that is looked at
     token: str
     joined: str
     begin: int
