@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import ExpressionWrapper, F, IntegerField, Max
+from django.db.models import ExpressionWrapper, F, IntegerField, Max, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
 from blog import counts
-from blog.models import Post, Revision, SiteSettings, Tag
+from blog.models import ImagePlacement, Post, Revision, SiteSettings, Tag
 from blog.reading import require_safe
 from blog.views import with_live_posts
 
@@ -41,7 +41,7 @@ def posts(request, part):
         Revision.objects.live()
         .filter(post__gte=first, post__lt=first + POSTS_PER_PART, canonical_url="")
         .only("slug", "post", "dated_at", "revised_at", "cover")
-        .prefetch_related("cover", "image_placements__image")
+        .prefetch_related("cover", Prefetch("image_placements", ImagePlacement.objects.select_related("image")))
         .order_by("post")
     )
     pages = [

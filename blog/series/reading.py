@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.urls import reverse
 
 from blog.models import Revision
@@ -45,8 +45,10 @@ def place_of(revision: Revision) -> Place | None:
 
 def with_live_parts() -> list[Series]:
     """Return every series that has live parts, by title, with their number (``total``) and the ``newest`` date."""
-    live = Revision.objects.listed().live().filter(post__part__isnull=False)
-    counted = live.values(series=F("post__part__series")).annotate(total=Count("pk"), newest=Max("dated_at")).order_by()
+    # Asked of each part: joined, a database that has not counted its rows begins with all that is live.
+    dated = Revision.objects.listed().live().filter(post=OuterRef("post")).values("dated_at")[:1]
+    live = Part.objects.annotate(dated_at=Subquery(dated)).filter(dated_at__isnull=False)
+    counted = live.values("series").annotate(total=Count("pk"), newest=Max("dated_at")).order_by()
     counts = {row["series"]: row for row in counted}
     shown = list(Series.objects.filter(pk__in=counts))
     for series in shown:
