@@ -32,13 +32,20 @@ _UNSPACED = (
 )
 UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 _LETTER = (
-    "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "(?:[^\\W_]+|[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u3099\u309a"
     "\u00ad\u200d])"
 )
 _JOINT = "['’‘ʼ._\u200c‐‑-]"
+# C++, C# and .NET are names; the signs of C++17 and of Japanese C++を are, those of 1+1, a+b and “...and” are none.
+_DOT = "\\.(?<![\\w.…].)(?=[^\\W\\d_])"
+_SIGN = "[+#＋＃♯]"
+_SIGNS = f"{_SIGN}(?<![\\d_].)(?:{_SIGN}(?=\\d)|{_SIGN}?(?!{_SIGN}|(?![{_UNSPACED}]){_LETTER}))"
+_PART = f"{_LETTER}++(?:{_SIGNS})?+"
 # A word as people see it, whose halves can be written joined, apart, or with something between.
-WORD = re.compile(f"{_LETTER}+(?:{_JOINT}{_LETTER}+)*")
+WORD = re.compile(f"(?:{_DOT})?+{_PART}(?:{_JOINT}{_PART})*+")
+_SPOKEN = str.maketrans({"+": "plus", "#": "sharp", "♯": "sharp"})
+_UNSIGNED = re.compile(f"{_LETTER}{{2,}}")
 _SPLIT = re.compile(f"{_JOINT}|([{_UNSPACED}]+)")
 
 STEMMERS = {
@@ -77,10 +84,14 @@ _stemming = Lock()  # a stemmer keeps the word it is at
 
 @dataclass(frozen=True)
 class Folded:
-    """One word as people see it: the ``tokens`` it is indexed as, in order, and ``joined``, where it has halves."""
+    """One word as people see it: the ``tokens`` it is indexed as, in order, and ``joined``, where it has halves.
+
+    Where it has signs, ``unsigned`` is what it is without them, unless that is a letter alone.
+    """
 
     tokens: tuple[str, ...]
     joined: str = ""
+    unsigned: str = ""
 
 
 def words(text: str) -> Iterator[Folded]:
@@ -109,7 +120,10 @@ def normal(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _parts(text: str) -> Folded:
     tokens, halves = [], 0
-    for part in _SPLIT.split(text):
+    spoken = text.translate(_SPOKEN)
+    if spoken[0] == ".":
+        spoken = f"dot{spoken[1:]}"
+    for part in _SPLIT.split(spoken):
         if not part:
             continue
         if UNSPACED_RUN.fullmatch(part):
@@ -118,7 +132,8 @@ def _parts(text: str) -> Folded:
             tokens.append(part[:LONGEST_WORD])
             halves += 1
     is_joined = 1 < halves == len(tokens) and len(text) <= LONGEST_WORD
-    return Folded(tuple(tokens), "".join(tokens) if is_joined else "")
+    unsigned = _UNSIGNED.search(text) if spoken != text else None
+    return Folded(tuple(tokens), "".join(tokens) if is_joined else "", unsigned[0][:LONGEST_WORD] if unsigned else "")
 
 
 def pairs(run: str) -> list[str]:

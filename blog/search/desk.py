@@ -13,16 +13,18 @@ MOST_FOUND = 1_000
 def matching(text: str, user, *, in_titles: bool = False) -> list[int]:
     """Return the newest revisions of posts that ``text`` finds: drafts first, of very many the newest.
 
-    For a writer these are of their own posts and a few more that were theirs: ``visible_to`` has the last word.
+    A last word that finds nothing is taken for the beginning of one. For a writer these are of their own posts and
+    a few more that were theirs: ``visible_to`` has the last word.
     """
-    asked = query.parse(text, asking.languages(SiteSettings.load()), is_typing=True)
-    if not asked:
-        return []
-    if in_titles:  # of which few letters are typed: any word may be the beginning of one
-        asked = replace(asked, terms=[replace(term, stems=(), is_prefix=True) for term in asked.terms])
+    languages = asking.languages(SiteSettings.load())
     marks = () if permissions.edits_any(user) else _marks_of(user)
-    found = asking.at_the_desk(asked, marks, most=MOST_FOUND, in_titles=in_titles)
-    return [each.revision_id for each in found]
+    for is_typing in (True,) if in_titles else (False, True):
+        asked = query.parse(text, languages, is_typing=is_typing)
+        if asked and in_titles:  # of which few letters are typed: any word may be the beginning of one
+            asked = replace(asked, terms=[replace(term, stems=(), is_prefix=True) for term in asked.terms])
+        if asked and (found := asking.at_the_desk(asked, marks, most=MOST_FOUND, in_titles=in_titles)):
+            return [each.revision_id for each in found]
+    return []
 
 
 def _marks_of(user) -> tuple[str, ...]:

@@ -100,8 +100,8 @@ def _forms(words: list[folding.Folded], language: str) -> str:
     forms = {}
     for word in words:
         forms.update(dict.fromkeys(folding.stem(token, language) for token in word.tokens if token.isalpha()))
-        if word.joined:
-            forms |= {word.joined: None, folding.stem(word.joined, language): None}
+        for other in filter(None, (word.joined, word.unsigned)):
+            forms |= {other: None, folding.stem(other, language): None}
     return _cut(" ".join(forms))
 
 

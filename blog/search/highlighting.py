@@ -18,7 +18,7 @@ STRETCH = 240  # characters
 
 class _Place(NamedTuple):  # one for each word that is looked at
     token: str
-    joined: str
+    instead: str  # what it is found by as well, where there is something
     begin: int
     end: int
 
@@ -52,7 +52,7 @@ def _places(text: str) -> Iterator[_Place]:
             if is_run:  # one token for each character: itself and the next
                 yield _Place(token, "", begin + number, min(begin + number + 2, end))
             else:
-                yield _Place(token, "" if number else folded.joined, begin, end)
+                yield _Place(token, "" if number else folded.joined or folded.unsigned, begin, end)
 
 
 def _length_at(places: Sequence[_Place], term: Term, language: str) -> int:
@@ -63,7 +63,7 @@ def _length_at(places: Sequence[_Place], term: Term, language: str) -> int:
         return len(term.tokens)
     if not (term.stems or term.joined):
         return 0
-    word = places[0].joined or places[0].token
+    word = places[0].instead or places[0].token
     return int(word == term.joined or word in term.stems or folding.stem(word, language) in term.stems)
 
 

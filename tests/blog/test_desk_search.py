@@ -34,6 +34,18 @@ def test_drafts_are_found_by_any_of_their_words(as_user, edith):
     assert found(client, "???") == set()
 
 
+def test_a_last_word_is_taken_whole_where_it_finds_something(as_user, edith):
+    for title in ("C++", "C#", "c", "Cities"):
+        make_draft(title=title)
+    client = as_user(edith)
+
+    assert found(client, "C++") == {"C++"}
+    assert found(client, "C#") == {"C#"}
+    assert found(client, "c") == {"c"}
+    assert found(client, "ci") == {"Cities"}
+    assert found(client, "c*") == {"C++", "C#", "c", "Cities"}
+
+
 @pytest.mark.parametrize(
     ("who", "titles"),
     [

@@ -111,6 +111,43 @@ def test_every_script_is_found(text, asked, is_found):
     assert titles(asked) == (["Words"] if is_found else [])
 
 
+CPLUSPLUS = ("C++", "c++", "Ｃ＋＋", "C++,", "(C++)", "cplusplus")
+
+
+@pytest.mark.parametrize(
+    ("asked", "are_found"),
+    [
+        *((asked, {"Only C++", "Tagged", "C++17", "C++-Entwickler", "C++を学ぶ"}) for asked in CPLUSPLUS),
+        ("C#", {"Only C#"}),
+        ("C♯", {"Only C#"}),
+        ("csharp", {"Only C#"}),
+        ("c", {"Only c"}),
+        ("C++17", {"C++17"}),
+        ('"only c"', {"Only c"}),
+        ('"only C++"', {"Only C++"}),
+        ("only -C++", {"Only C#", "Only c", "Only .NET", "Only Node.js", "Only Disney+"}),
+        (".NET", {"Only .NET"}),
+        ("dotnet", {"Only .NET"}),
+        ("net", {"Only .NET", "A net"}),
+        ("Node.js", {"Only Node.js"}),
+        ("nodejs", {"Only Node.js"}),
+        ("disney", {"Only Disney+"}),
+        ("Disney+", {"Only Disney+"}),
+        ("entwickler", {"C++-Entwickler"}),
+        ("学ぶ", {"C++を学ぶ"}),
+        ("1+1", {"1+1"}),
+    ],
+)
+def test_a_name_with_signs_is_a_word_of_its_own(asked, are_found):
+    for name in ("C++", "C#", "c", ".NET", "Node.js", "Disney+"):
+        make_post(title=f"Only {name}", body="<p>Of 26 °F.</p>")
+    make_post(title="Tagged", tags=("C++",))
+    for title in ("C++17", "A net", "C++-Entwickler", "C++を学ぶ", "1+1"):
+        make_post(title=title, body="<p>Of it.</p>")
+
+    assert set(titles(asked)) == are_found
+
+
 def test_titles_come_before_tags_names_and_text_and_exact_words_before_others():
     make_post(title="In the text", body="<p>Of running water.</p>")
     make_post(title="Another form", body="<p>Of runs and water.</p>")

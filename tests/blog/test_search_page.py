@@ -116,6 +116,9 @@ def test_what_was_asked_for_is_marked_wherever_it_was_found(client, edith):
         ("Salt and salt bread", '"salt bread"', "Salt and <mark>salt bread</mark>"),
         ("日本語のテスト", "語のテ", "日本<mark>語のテ</mark>スト"),
         ("Astronomy", "astro*", "<mark>Astronomy</mark>"),
+        ("A c in C++.", "c++", "A c in <mark>C++</mark>."),
+        ("A net in .NET", ".net", "A net in <mark>.NET</mark>"),
+        ("On Disney+ now", "disney", "On <mark>Disney+</mark> now"),
     ],
 )
 def test_words_are_marked_as_they_are_found(text, asked, marked, client):
