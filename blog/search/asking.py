@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from blog import snapshots
 from blog.models import SiteSettings, TagPlacement
@@ -126,6 +127,11 @@ def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int, in_titl
     condition, params = _engine().matching(query, marks, any_mark=True, in_titles=in_titles)
     ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
     return [found for low, high in ranges for found in _newest(condition, params, low, high, most)]
+
+
+def beginning(field: str, text: str) -> Q:
+    """Return the condition that ``field`` begins with ``text``, as an index answers it."""
+    return _engine().beginning(field, text)
 
 
 def _engine():

@@ -16,7 +16,7 @@ from django.db.models.signals import post_save
 from accounts.models import Author
 from blog import folding
 from blog.models import Byline, Post, Tag
-from blog.search import indexing, rebuilding
+from blog.search import indexing, naming, rebuilding
 from blog.search.documents import lines
 from blog.search.models import Document
 from blog.search.tasks import freshen
@@ -31,6 +31,12 @@ def connect() -> None:
     """Listen. Called once, when Django starts."""
     post_save.connect(keep_post, sender=Post)
     content_changed.connect(keep_shown)
+    for model in (Author, Tag):
+        post_save.connect(keep_name, sender=model)
+
+
+def keep_name(sender, instance: Author | Tag, **kwargs) -> None:
+    naming.keep(instance)
 
 
 def keep_post(sender, instance: Post, created: bool, update_fields=None, **kwargs) -> None:

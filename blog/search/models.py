@@ -80,6 +80,18 @@ class Spelling(models.Model):
         return f"{self.key}: {self.word}"
 
 
+class Name(models.Model):
+    """What a person or a tag is called from its ``word``th word on, folded: “tamsin ashgrove”, and “ashgrove”."""
+
+    key = models.CharField(max_length=200, db_index=True)
+    word = models.PositiveSmallIntegerField()
+    author = models.ForeignKey("accounts.Author", null=True, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey("blog.Tag", null=True, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return self.key
+
+
 class Language(models.Model):
     """A language that some text is written in: a question is stemmed in all of them."""
 

@@ -1,5 +1,7 @@
 """A question in the words of PostgreSQL’s text search. Folding has left nothing to escape in any of them."""
 
+from django.db.models import Q
+
 from blog.search.query import Query, Term
 
 FROM = '"search_document" d'
@@ -29,6 +31,10 @@ def rank(query: Query):
     # Weights of forms and marks, body, names, title; long texts count less.
     asked = "(to_tsquery('simple', %s) || %s::tsquery)"
     return f"ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {asked}, 1)", [" | ".join(tokens), " | ".join(forms)]
+
+
+def beginning(field: str, text: str) -> Q:
+    return Q(**{f"{field}__startswith": text})
 
 
 def _term(term: Term, weight: str):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from blog.models import Post
-from blog.search import indexing
+from blog.search import indexing, naming
 from blog.search.models import VERSION, Build, Document, Language, Spelling
 from blog.signals import content_changed
 
@@ -23,6 +23,7 @@ def begin(*, again: bool = False) -> None:
     if made or again or build.version != VERSION:
         Spelling.objects.all()._raw_delete(Spelling.objects.db)
         Language.objects.all().delete()
+        naming.rebuild()
         Build.objects.filter(pk=1).update(version=VERSION, done_up_to=0)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,15 +11,16 @@ from django.utils.translation import override
 
 from accounts.models import Author
 from blog import counts, feeds, letters
-from blog.models import Revision, SiteSettings, Tag, TagPlacement
-from blog.models.tags import key_of
+from blog.models import Revision, SiteSettings, Tag
 from blog.paging import Page
 from blog.reading import require_safe
-from blog.search import asking, guessing, query, results
+from blog.search import asking, guessing, naming, query, results
 from blog.views import show
 
 MOST_SUGGESTED = 6
 MOST_COMMON = 12  # tags that a page without a question offers
+MOST_LED_TO = 3
+KINDS = {Author: "author", Tag: "tag", Revision: "post"}
 NARROWED_BY = ("tag", "author", "year")
 
 
@@ -70,6 +71,7 @@ def search(request):
     find = asking.live if is_newest else asking.best_first
     found = find(question.query, question.narrowing)
     page = _page(request.GET.get("page", "1"), len(found))
+    named = [] if question.chosen else naming.called(question.query.text, is_typing=not found)[:MOST_LED_TO]
     better = None
     if question.query and not question.chosen and len(found) < guessing.FEW:
         better = guessing.better(question.query, len(found), question.languages)
@@ -80,6 +82,8 @@ def search(request):
         "shown": found and _shown(found, question, site, page),
         "is_newest": is_newest,
         "better": better,
+        "people": [each for each in named if isinstance(each, Author)],
+        "tags": [each for each in named if isinstance(each, Tag)],
         "is_first": True,
     }
     if context["asked"] or question.chosen:
@@ -112,24 +116,18 @@ def _page(number: str, found: int) -> int:
 
 @require_safe
 def suggest(request):
-    """Titles of what is live that say what is being typed, and tags that begin so. JSON."""
-    typed = request.GET.get("q", "")
-    asked = query.parse(typed, set(), is_typing=True).literal()
-    found = asking.live(asked, most=MOST_SUGGESTED, in_titles=True)
+    """Authors and tags whose name begins like what is being typed, and titles that say it, of what is live. JSON."""
+    asked = query.parse(request.GET.get("q", ""), set(), is_typing=True)
+    found = asking.live(asked.literal(), most=MOST_SUGGESTED, in_titles=True)
     posts = Revision.objects.live().for_links().in_bulk([each.revision_id for each in found])
-    posts = [posts[each.revision_id] for each in found if each.revision_id in posts]
-    named = [{"label": post.title, "url": post.get_absolute_url(), "kind": "post"} for post in posts]
-    tags = [{"label": tag.name, "url": tag.get_absolute_url(), "kind": "tag"} for tag in _tags(typed)]
-    response = JsonResponse({"suggestions": [*tags, *named]})
+    named = sorted(naming.called(asked.text, is_typing=True)[:MOST_SUGGESTED], key=lambda each: isinstance(each, Tag))
+    suggested = [*named, *(posts[each.revision_id] for each in found if each.revision_id in posts)]
+    suggestions = [
+        {"label": str(each), "url": each.get_absolute_url(), "kind": KINDS[type(each)]} for each in suggested
+    ]
+    response = JsonResponse({"suggestions": suggestions})
     response["Cache-Control"] = "no-cache"
     return response
-
-
-def _tags(typed: str) -> list[Tag]:
-    """Tags that begin so and stand on something live."""
-    key = key_of(typed.encode(errors="ignore").decode()[:200].replace("\0", ""))
-    live = TagPlacement.objects.filter(tag=OuterRef("pk"), live_from__isnull=False).live()
-    return list(Tag.objects.filter(Exists(live), key__startswith=key, same_as=None).order_by("key")[:3]) if key else []
 
 
 @require_safe

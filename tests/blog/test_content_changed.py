@@ -86,6 +86,7 @@ CHANGED_BY = {
     "accounts_author": BY_A_SAVE,
     "accounts_authoraddress": BY_A_SAVE,
     "media_image": BY_A_SAVE,
+    "search_name": BY_A_SAVE,
     "series_series": BY_A_SAVE,
     "series_part": BY_A_SAVE,
     "translations_translation": BY_A_SAVE,

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from blog import workflow
 from blog.models import Revision
 from blog.search import asking, indexing, query, rebuilding
-from blog.search.models import VERSION, Build, Document, Spelling
+from blog.search.models import VERSION, Build, Document, Name, Spelling
 from blog.signals import content_changed
 from tests.factories import make_draft, make_live, make_post
 
@@ -31,10 +31,12 @@ def run(capsys, *arguments: str) -> str:
 @pytest.mark.django_db
 def test_an_index_that_is_not_there_is_built(batches, capsys):
     make_live(5)
-    make_draft(title="A draft")
+    make_draft(title="A draft", tags=("night sky",))
     wanted = set(Document.objects.values_list("pk", "place", *Document.WORDS))
     Document.objects.all().delete()
     Spelling.objects.all().delete()
+    names = set(Name.objects.values_list("key", "word", "author", "tag"))
+    Name.objects.all().delete()
 
     out = run(capsys)
 
@@ -42,6 +44,7 @@ def test_an_index_that_is_not_there_is_built(batches, capsys):
     assert set(Document.objects.values_list("pk", "place", *Document.WORDS)) == wanted
     assert count("post") == 5
     assert Spelling.objects.filter(key="words", word="words").exists()
+    assert set(Name.objects.values_list("key", "word", "author", "tag")) == names
     assert Build.objects.get().version == VERSION
     assert not rebuilding.is_needed()
 

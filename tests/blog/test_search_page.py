@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from blog import workflow
 from blog.models import Tag
-from blog.search import results, views
+from blog.search import naming, results, views
 from blog.search.models import Document
 from blog.tagcare import merging, renaming
 from tests.factories import make_draft, make_guest, make_post
+from tests.plans import explain, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +235,96 @@ def test_nothing_tells_readers_a_word_they_cannot_read(make, client, edith):
     assert client.get("/search/feed.json?q=lighthouse").json()["items"] == []
 
 
+def led_to(page: str) -> list[tuple[str, str]]:
+    """Label and address of what a page of results leads to above them."""
+    line = page.split("</form>")[1].split("</header>")[0]
+    return [(label, address) for address, label in re.findall(r'<a href="([^"]*)"[^>]*><bdi>(.*?)</bdi>', line)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("Tamsin Ashgrove", ["Tamsin Ashgrove"]),
+        ("tamsin", ["Tamsin Ashgrove"]),
+        ("ashgrove", ["Tamsin Ashgrove"]),
+        ("tams", ["Tamsin Ashgrove"]),
+        ("joaquin", ["Joaquín Bellavista"]),
+        ("night sky", ["night sky", "night sky photos"]),
+        ("NIGHT-SKY", ["night sky", "night sky photos"]),
+        ("sky", ["night sky", "night sky photos"]),
+        ("stars", ["night sky"]),
+        ("naive", ["naïve"]),
+        ("c", ["c"]),
+        ("C++", ["C++"]),
+        (".net", [".NET"]),
+        ("🎉", ["🎉", "🎉 party"]),
+        ("!!!", ["!!!"]),
+        ("tamsin moon", []),
+        ("gus", []),
+        ("secret", []),
+        ("", []),
+        ("%", []),
+    ],
+)
+def test_people_and_tags_are_led_to_by_their_names(asked, names, client, edith):
+    people = [make_guest("Tamsin Ashgrove"), make_guest("Joaquín Bellavista")]
+    make_post(
+        title="One", by=edith, authors=people, tags=("night sky", "night sky photos", "naïve", "c", "C++", ".NET")
+    )
+    make_post(title="Two", tags=("🎉", "🎉 party", "!!!"), body="<p>The tamsin of the moon, a night sky.</p>")
+    make_draft(title="Three", by=edith, authors=[make_guest("Gus")], tags=("secret",))
+    Tag.objects.create(name="Stars", same_as=Tag.objects.get(key="night sky"))
+
+    page = ask(client, asked)
+
+    assert [label for label, _address in led_to(page)] == names
+    assert ("There is no word in that" in page) == (asked == "%")
+    if names == ["Tamsin Ashgrove"]:
+        assert "Author: <a" in page
+        assert led_to(page)[0][1] == "/authors/tamsin-ashgrove/"
+    if asked == "stars":
+        assert "Tag: <a" in page
+        assert led_to(page)[0][1] == "/tags/night-sky/"
+
+
+def test_who_has_another_name_is_led_to_by_it(client, edith):
+    ana = make_guest("Ana Lemos")
+    make_post(by=edith, authors=[ana], tags=("Sea",))
+    tag = Tag.objects.get(key="sea")
+
+    ana.name, tag.name = "Ana Reis", "Ocean"
+    ana.save()
+    tag.save()
+
+    assert [ask(client, name).count('rel="tag"') for name in ("ocean", "sea")] == [2, 0]
+    assert [bool(led_to(ask(client, name))) for name in ("reis", "lemos")] == [True, False]
+
+
+def test_authors_and_tags_are_suggested_by_any_word_of_their_names_before_titles(client, edith):
+    make_post(
+        title="Sky of Spain", by=edith, authors=[make_guest("Ana Skylark"), make_guest("Sky")], tags=("night sky",)
+    )
+    make_draft(title="Skye", by=edith, authors=[make_guest("Bo Skye")])
+
+    suggested = client.get("/search/suggest/?q=sky").json()["suggestions"]
+
+    assert [(each["kind"], each["label"]) for each in suggested] == [
+        ("author", "Sky"),
+        ("author", "Ana Skylark"),
+        ("tag", "night sky"),
+        ("post", "Sky of Spain"),
+    ]
+    assert suggested[1]["url"] == "/authors/ana-skylark/"
+
+
+def test_a_name_is_looked_for_in_an_index():
+    make_post(tags=("Sea",))
+
+    plan = explain(queries_of(lambda: naming.called("sea", is_typing=True))[0])
+
+    assert not re.search(r"SCAN search_name", plan), plan
+
+
 def test_suggestions_are_titles_and_tags_that_begin_so(client):
     make_post(title="Night sky", tags=("Nightfall",))
     make_post(title="Of the night", body="<p>Nightjar</p>")
@@ -320,6 +411,8 @@ def test_a_page_of_results_takes_few_queries(client, django_assert_max_num_queri
 
     with django_assert_max_num_queries(9):
         ask(client, "salt", tag="sea", author="somebody", year=timezone.now().year)
+    with django_assert_max_num_queries(9):
+        ask(client, "salt")
     with django_assert_max_num_queries(9):
         ask(client, "saltt")
     with django_assert_max_num_queries(5):

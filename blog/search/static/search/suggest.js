@@ -1,4 +1,4 @@
-// Suggests titles and tags while somebody types (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). The form works without.
+// Suggests authors, tags and titles while somebody types (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). The form works without.
 const PAUSE_MS = 150
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
@@ -22,7 +22,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       option.setAttribute("aria-selected", "false")
       option.dataset.url = url
       const words = Object.assign(document.createElement("bdi"), { textContent: label })
-      if (kind === "tag") option.append(Object.assign(document.createElement("small"), { textContent: input.dataset.tag }))
+      if (kind !== "post") option.append(Object.assign(document.createElement("small"), { textContent: input.dataset[kind] }))
       option.append(words)
       return option
     }))
