@@ -12,13 +12,14 @@ from blog import snapshots
 from blog.models import SiteSettings, TagPlacement
 from blog.search import postgresql, sqlite
 from blog.search.models import Document, Language, first_place
-from blog.search.query import Query
+from blog.search.query import Query, Term
 
 MOST_COUNTED = 1_000
 MOST_FOUND = MOST_COUNTED + 1
 _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale"
 _NO_RANK = "0", []
+_ANYTHING = "EXISTS (SELECT 1 FROM {source})"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 _TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
 
@@ -73,6 +74,19 @@ def live(
     rank = _engine().rank(query) if is_ranked else _NO_RANK
     found = _newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, rank)
     return _marked_anew(found)
+
+
+def found_alone(terms: list[Term]) -> list[bool]:
+    """Return of each of ``terms`` whether it finds anything that readers may see, in one query."""
+    engine, moment = _engine(), connection.ops.adapt_datetimefield_value(snapshots.now())
+    asked = [engine.matching(Query("", [term]), ()) for term in terms]
+    sources = [f"{engine.FROM} WHERE {condition} AND {engine.PLACE} > 0 AND {_LIVE}" for condition, _params in asked]
+    each_of = ", ".join(_ANYTHING.format(source=source) for source in sources)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {each_of}", [each for _condition, params in asked for each in (*params, moment, moment)]
+        )
+        return [bool(found) for found in cursor.fetchone()]
 
 
 def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:

@@ -6,19 +6,22 @@ from blog import folding
 from blog.search import asking, highlighting, query, spelling
 from blog.search.models import Document
 
-FEW = 3  # results; with fewer, another spelling is looked for
+MOST_LOOKED_AT = 3  # of what it would find
 MOST_WORDS = 4
 TRIES = 2
 
 
-def better(asked: query.Query, found: int, languages: set[str]) -> str | None:
-    """Return ``asked`` with its mistyped words put right, where that finds more than ``found``. In five queries."""
-    words = [term.tokens[0] for term in asked.terms if len(term.tokens) == 1 and not term.is_prefix]
-    near = spelling.candidates(words[:MOST_WORDS])
+def better(asked: query.Query, languages: set[str]) -> str | None:
+    """Return ``asked``, which finds nothing, with its mistyped words put right, where that does. In five queries."""
+    terms = {term.tokens[0]: term for term in asked.terms if len(term.tokens) == 1 and not term.is_prefix}
+    near = spelling.candidates([*terms][:MOST_WORDS])
+    if near and len(asked.terms) > 1:  # nobody has written them, but for all that is known in another form
+        right = asking.found_alone([terms[word] for word in near])
+        near = {word: known for (word, known), is_right in zip(near.items(), right, strict=True) if not is_right}
     for number in range(TRIES if near else 0):
         meant = {word: known[min(number, len(known) - 1)] for word, known in near.items()}
-        instead = asking.live(query.parse(_replaced(asked.text, meant), languages), most=FEW)
-        if len(instead) > found and (spelled := _spelled(meant, [each.revision_id for each in instead])):
+        instead = asking.live(query.parse(_replaced(asked.text, meant), languages), most=MOST_LOOKED_AT)
+        if instead and (spelled := _spelled(meant, [each.revision_id for each in instead])):
             return _replaced(asked.text, spelled)
     return None
 

@@ -73,8 +73,8 @@ def search(request):
     page = _page(request.GET.get("page", "1"), len(found))
     named = [] if question.chosen else naming.called(question.query.text, is_typing=not found)[:MOST_LED_TO]
     better = None
-    if question.query and not question.chosen and len(found) < guessing.FEW:
-        better = guessing.better(question.query, len(found), question.languages)
+    if question.query and not question.chosen and not found and not named:
+        better = guessing.better(question.query, question.languages)
     context = {
         "asked": request.GET.get("q", "")[: query.LONGEST].replace("\0", ""),
         "question": question,

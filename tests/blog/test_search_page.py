@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import feedparser
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -208,6 +209,28 @@ def test_a_mistyped_word_is_put_right(asked, meant, client):
     assert ("Did you mean" in page) == (meant is not None)
     if meant:
         assert f'dir="auto">{meant}</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("haus", None),
+        ("dont", None),
+        ("'; DROP TABLE--", "'; DROP cable--"),
+        ("haus lighthuose", "haus lighthouse"),
+        ("dont lighthuose panic", None),
+        ("haus dont", None),
+    ],
+)
+def test_a_word_that_is_right_in_another_form_is_not_put_right(asked, meant, client):
+    make_post(title="Häuser", body="<p>Der lighthouse.</p>", language="de")
+    make_post(title="Of it", body="<p>Don’t drops. A hash is done, a rope and a cable.</p>")
+
+    page = ask(client, asked)
+
+    assert ("Did you mean" in page) == (meant is not None)
+    if meant:
+        assert f'dir="auto">{escape(meant)}</a>' in page
 
 
 def secrets():
@@ -415,6 +438,8 @@ def test_a_page_of_results_takes_few_queries(client, django_assert_max_num_queri
         ask(client, "salt")
     with django_assert_max_num_queries(9):
         ask(client, "saltt")
+    with django_assert_max_num_queries(9):
+        ask(client, "saltt seaa nevver writen")
     with django_assert_max_num_queries(5):
         client.get("/search/suggest/?q=sal")
 
