@@ -15,7 +15,7 @@ class SearchConfig(AppConfig):
     def upkeep(self):
         from blog.search import rebuilding
 
-        return {"posts indexed anew": sum(rebuilding.freshen())}
+        return {"posts indexed anew": sum(rebuilding.build()) + sum(rebuilding.freshen())}
 
     def ready(self):
         from blog import finding

@@ -15,11 +15,10 @@ from django.db.models.signals import post_save
 
 from accounts.models import Author
 from blog import folding
-from blog.models import Byline, Post, Tag
-from blog.search import indexing, naming, rebuilding
+from blog.models import Byline, Post, SiteSettings, Tag
+from blog.search import indexing, naming, rebuilding, tasks
 from blog.search.documents import lines
-from blog.search.models import Document
-from blog.search.tasks import freshen
+from blog.search.models import Build, Document
 from blog.signals import content_changed
 from media.models import Image
 
@@ -31,8 +30,17 @@ def connect() -> None:
     """Listen. Called once, when Django starts."""
     post_save.connect(keep_post, sender=Post)
     content_changed.connect(keep_shown)
+    post_save.connect(stem_anew, sender=SiteSettings)
     for model in (Author, Tag):
         post_save.connect(keep_name, sender=model)
+
+
+def stem_anew(sender, instance: SiteSettings, **kwargs) -> None:
+    """Texts that name no language are in the publication’s: in another one their words have other stems."""
+    with transaction.atomic():
+        if Build.objects.exclude(language=instance.language).exists():
+            rebuilding.begin()
+            tasks.build.enqueue()
 
 
 def keep_name(sender, instance: Author | Tag, **kwargs) -> None:
@@ -79,7 +87,7 @@ def _write_anew(wrong) -> None:
             return
         documents.filter(is_stale=False).update(is_stale=True)  # a merge announces each of its tags
         if len(posts) > MOST_AT_ONCE:
-            freshen.enqueue()
+            tasks.freshen.enqueue()
         else:
             rebuilding.keep_locked(Post.objects.filter(pk__in=posts))
 

@@ -102,9 +102,10 @@ class Language(models.Model):
 
 
 class Build(models.Model):
-    """One row: by which version the index is built, and how far a build of it has come."""
+    """One row: by which version, for a publication in which language the index is built; and how far a build is."""
 
     version = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=12, default="")
     done_up_to = models.BigIntegerField(null=True)  # a post, while a build is under way
 
     class Meta:

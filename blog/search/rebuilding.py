@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from blog.models import Post
+from blog.models import Post, SiteSettings
 from blog.search import indexing, naming
 from blog.search.models import VERSION, Build, Document, Language, Spelling
 from blog.signals import content_changed
@@ -13,27 +13,34 @@ BATCH = 100
 
 
 def is_needed() -> bool:
-    return not Build.objects.filter(version=VERSION, done_up_to=None).exists()
+    return not Build.objects.filter(**_wanted(), done_up_to=None).exists()
+
+
+def _wanted() -> dict:
+    return {"version": VERSION, "language": SiteSettings.load().language}
 
 
 @transaction.atomic
 def begin(*, again: bool = False) -> None:
-    """Start a build, unless one of this version is under way; ``again``: from the first post, whatever is."""
+    """Start a build, unless one of this version and language is under way; ``again``: whatever is."""
     build, made = Build.objects.select_for_update().get_or_create(pk=1)
-    if made or again or build.version != VERSION:
+    wanted = _wanted()
+    is_new = made or again or build.version != VERSION
+    if is_new:
         Spelling.objects.all()._raw_delete(Spelling.objects.db)
         Language.objects.all().delete()
         naming.rebuild()
-        Build.objects.filter(pk=1).update(version=VERSION, done_up_to=0)
+    if is_new or build.language != wanted["language"]:
+        Build.objects.filter(pk=1).update(**wanted, done_up_to=0)
 
 
 def build() -> Iterator[int]:
-    """Give every post its documents, and yield how many posts each batch had. What is killed goes on where it was."""
+    """Go on with what was begun, and yield how many posts each batch had. What is killed goes on where it was."""
     while True:
         with transaction.atomic():
             # Whoever builds waits for the other; nobody who saves a post waits for either, but for that post.
-            state = Build.objects.select_for_update().get(pk=1)
-            if state.done_up_to is None:
+            state = Build.objects.select_for_update().filter(done_up_to__isnull=False).first()
+            if state is None:
                 return
             posts = keep_locked(Post.objects.filter(pk__gt=state.done_up_to), anew=True)
             Build.objects.filter(pk=1).update(done_up_to=posts[-1] if posts else None)

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from blog import workflow
-from blog.models import Revision
-from blog.search import asking, indexing, query, rebuilding
+from blog.models import Revision, SiteSettings
+from blog.search import asking, indexing, query, rebuilding, tasks
 from blog.search.models import VERSION, Build, Document, Name, Spelling
 from blog.signals import content_changed
 from tests.factories import make_draft, make_live, make_post
@@ -92,6 +92,76 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(batches, capsys, monkeypatc
 
     assert "3 of 3 posts" in out
     assert count("post") == 7
+
+
+def count_in_german(text: str) -> int:
+    return len(asking.live(query.parse(text, {"de"})))
+
+
+@pytest.mark.django_db
+def test_another_language_of_the_publication_stems_its_texts_by_its_rules(batches, capsys):
+    for _number in range(5):
+        make_post(body="<p>Viele Katzen schliefen.</p>")
+    make_post(body="<p>Les chats.</p>", language="fr")
+    run(capsys)
+    site = SiteSettings.load()
+    site.language = "de"
+
+    site.save()
+    waiting = count_in_german("katze")
+    needed = rebuilding.is_needed()
+    tasks.build.call()
+    tasks.build.call()
+
+    assert waiting == 0
+    assert needed
+    assert count_in_german("katze") == 5
+    assert len(asking.live(query.parse("chat", {"fr"}))) == 1
+    assert not rebuilding.is_needed()
+    assert "posts" not in run(capsys)
+
+
+@pytest.mark.django_db
+def test_a_task_that_was_killed_is_gone_on_with(batches, capsys):
+    for _number in range(5):
+        make_post(body="<p>Viele Katzen schliefen.</p>")
+    run(capsys)
+    site = SiteSettings.load()
+    site.language = "de"
+    site.save()
+    next(rebuilding.build())
+
+    out = run(capsys)
+
+    assert "3 of 3 posts" in out
+    assert count_in_german("katze") == 5
+
+
+@pytest.mark.django_db
+def test_upkeep_goes_on_with_a_build_and_begins_none(batches, capsys):
+    make_live(5)
+    call_command("upkeep")
+    run(capsys, "--again")
+    rebuilding.begin(again=True)
+    next(rebuilding.build())
+    capsys.readouterr()
+
+    call_command("upkeep")
+
+    assert "posts indexed anew: 3" in capsys.readouterr().out
+    assert not rebuilding.is_needed()
+
+
+@pytest.mark.django_db
+def test_settings_in_the_same_language_are_nobodys_business(capsys):
+    make_post()
+    run(capsys)
+    site = SiteSettings.load()
+
+    site.tagline = "Of stones"
+    site.save()
+
+    assert not rebuilding.is_needed()
 
 
 @pytest.mark.django_db
