@@ -148,6 +148,27 @@ def test_a_name_with_signs_is_a_word_of_its_own(asked, are_found):
     assert set(titles(asked)) == are_found
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ('"the night"', True),
+        ('"sky night"', False),
+        ('"sky ana"', False),
+        ('"lemos words"', False),
+        ('"night sky"', True),
+        ('"ana lemos"', True),
+        ('"night night"', False),
+        ("sky ana words", True),
+    ],
+)
+def test_a_phrase_ends_where_the_title_or_the_names_end(asked, is_found, edith):
+    make_post(
+        title="Of the night", body="<p>Words.</p>", by=edith, authors=[make_guest("Ana Lemos")], tags=("night sky",)
+    )
+
+    assert titles(asked) == (["Of the night"] if is_found else [])
+
+
 def test_titles_come_before_tags_names_and_text_and_exact_words_before_others():
     make_post(title="In the text", body="<p>Of running water.</p>")
     make_post(title="Another form", body="<p>Of runs and water.</p>")
