@@ -32,6 +32,12 @@ class Question:
     languages: set[str]
     chosen: dict[str, str]
     narrowing: asking.Narrowing
+    narrowed_by: tuple[str, ...]  # names of what is chosen
+
+    @property
+    def title(self) -> str:
+        """What it is called: “night (cities, 2026)”."""
+        return self.query.text + (f" ({', '.join(self.narrowed_by)})" if self.narrowed_by else "")
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -41,25 +47,29 @@ class Question:
 def _question(request, site: SiteSettings) -> Question:
     spoken = asking.languages(site)
     chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, "").replace("\0", ""))}
-    marks = []
+    marks, names = [], dict(chosen)
     if slug := chosen.get("tag"):
-        marks.append(f"t{_tag_at(slug)}")
+        tag = _tag_at(slug)
+        marks.append(f"t{tag.pk if tag else 0}")
+        names["tag"] = str(tag or slug)
     if slug := chosen.get("author"):
         author = Author.objects.filter(slug=slug).first()
         marks.append(f"a{author.pk if author else 0}")
+        names["author"] = str(author or slug)
     bounds = results.year_bounds(chosen["year"], site) if "year" in chosen else None
     if bounds is None:
         chosen.pop("year", None)
+        names.pop("year", None)
     narrowing = asking.Narrowing(tuple(marks), *(bounds or ()))
-    return Question(query.parse(request.GET.get("q", ""), spoken), spoken, chosen, narrowing)
+    return Question(query.parse(request.GET.get("q", ""), spoken), spoken, chosen, narrowing, tuple(names.values()))
 
 
-def _tag_at(slug: str) -> int:
-    """Return the number of the tag that its page shows there; 0, which no tag has, where none is."""
+def _tag_at(slug: str) -> Tag | None:
+    """Return the tag that its page shows there."""
     try:
-        return Tag.objects.at(slug).pk
+        return Tag.objects.at(slug)
     except Tag.DoesNotExist:
-        return 0
+        return None
 
 
 @require_safe
@@ -145,7 +155,7 @@ def feed(request, format):
     prefetch_related_objects(posts, *Revision.objects.all().CARD_RELATIONS)
     older = str(found[feeds.POSTS - 1].place) if len(found) > feeds.POSTS else None
     address = f"{reverse('blog:search')}?{_encoded(question.parameters)}"
-    title = f"{site.name}: {question.query.text}"
+    title = f"{site.name}: {question.title}"
     return feeds.answer(
         request, format, feeds.Channel(site, title, "", address, Page(posts, older), question.parameters)
     )

@@ -398,6 +398,20 @@ def test_a_search_has_a_feed_the_newest_first(format, client):
     assert here.endswith(f"/search/feed.{format}?q=salt")
 
 
+def test_feeds_of_a_search_that_is_narrowed_in_different_ways_have_different_titles(client, edith):
+    make_post(title="Salt", by=edith, authors=[make_guest("Gus")], tags=("Sea",))
+    Tag.objects.create(name="Ocean", same_as=Tag.objects.get(key="sea"))
+
+    def title(**narrowed) -> str:
+        return client.get("/search/feed.json", {"q": "salt", **narrowed}).json()["title"]
+
+    assert title() == "Byline: salt"
+    assert title(tag="sea") == title(tag="ocean") == "Byline: salt (Sea)"
+    assert title(tag="sea", author="gus", year="2026") == "Byline: salt (Sea, Gus, 2026)"
+    assert title(tag="nothing", year="x") == "Byline: salt (nothing)"
+    assert 'title="salt (Sea)"' in ask(client, "salt", tag="sea")
+
+
 def test_a_feed_of_a_search_has_older_pages(client):
     for number in range(25):
         make_post(title=f"Salt {number}")
