@@ -21,7 +21,8 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 20, "cols": 80, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "A line each: the old address, a blank, a comma or a tab, and where it leads. Without the second, or with "
-            "“gone”, it is gone. Lines that begin with # are passed over."
+            "“gone”, it is gone. Lines that begin with # are passed over. Lines of a _redirects file, of an .htaccess "
+            "and of a table (CSV) are read as well."
         ),
     )
 

@@ -1,7 +1,6 @@
 """A redirect: a path that no page answers, and where it leads."""
 
 from collections.abc import Iterable
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,10 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.redirects import paths
-
-MOST_HOPS = 5
-MOST_TRIED = 500  # rules that one with a star is tried against
+from blog.redirects import circles, paths
 
 
 class RedirectQuerySet(models.QuerySet):
@@ -28,8 +24,15 @@ class RedirectQuerySet(models.QuerySet):
     def _first_of(self, rules: Iterable[str]) -> "Redirect | None":
         # PostgreSQL cannot look for a NUL.
         candidates = [rule for rule in rules if len(rule) <= paths.MOST_CHARACTERS and "\0" not in rule]
-        found = {redirect.path: redirect for redirect in self.filter(path__in=candidates).order_by()}
+        found = {redirect.path: redirect for redirect in self.among(candidates)}
         return next((found[rule] for rule in candidates if rule in found), None)
+
+    def among(self, candidates: list[str]) -> "RedirectQuerySet":
+        return self.filter(path__in=candidates).order_by()
+
+    def below(self, stem: str) -> list[str]:
+        """Return paths of rules that begin with ``stem``, MOST_TRIED at most."""
+        return list(self.filter(path__startswith=stem).values_list("path", flat=True)[: circles.MOST_TRIED])
 
 
 class Redirect(models.Model):
@@ -70,15 +73,18 @@ class Redirect(models.Model):
         """As Django's. Whoever listens does so inside the same transaction."""
         super().save(*args, **kwargs)
 
-    def clean(self):
-        """Write both addresses in their one form. Raises ValidationError for a place that cannot be led to."""
+    def clean(self, rules: circles.Rules | None = None):
+        """Write both addresses in their one form. Raises ValidationError for a place that cannot be led to.
+
+        ``rules`` are the others, where they are not those of the database.
+        """
         try:
             self.path = paths.normal(self.path)
         except ValidationError as wrong:
             raise ValidationError({"path": wrong}) from wrong
         try:
             self.target = self._checked_target()
-            self._refuse_circles()
+            circles.refuse(self, rules or Redirect.objects.exclude(pk=self.pk))
         except ValidationError as wrong:
             raise ValidationError({"target": wrong}) from wrong
 
@@ -101,41 +107,3 @@ class Redirect(models.Model):
             words = _("Write a path that begins with one slash, or a whole address that begins with https://.")
             raise ValidationError(words) from None
         return target
-
-    def _refuse_circles(self) -> None:
-        """Raise ValidationError where this rule, with those there are, sends a reader round for ever or too often."""
-        for start in self._samples():
-            path, seen = start, []
-            rule = self
-            while rule and rule.path not in seen:
-                seen.append(rule.path)
-                path = rule._path_for(path)
-                rule = path and self._next(path)
-            if rule or len(seen) > MOST_HOPS:
-                way = " → ".join([*seen, rule.path] if rule else seen)
-                raise ValidationError(_("This leads round in a circle, or over too many stations: %s.") % way)
-
-    def _samples(self) -> list[str]:
-        """Return paths that this rule answers: one for each way on that there may be."""
-        if not self.path.endswith(paths.BELOW):
-            return [self.path]
-        stem, below = self.path.removesuffix("*"), ["x"]
-        if self.target.endswith(paths.BELOW):
-            onward = unquote(self.target.removesuffix("*"))
-            others = Redirect.objects.filter(path__startswith=onward).values_list("path", flat=True)
-            below += [path.removeprefix(onward).replace("*", "x") for path in others[:MOST_TRIED]]
-        return [stem + name for name in below]
-
-    def _path_for(self, path: str) -> str:
-        """Return the path of this publication that ``path`` leads to; nothing where it leads elsewhere."""
-        address = self.address_for(path)
-        return unquote(address.partition("#")[0]) if address.startswith("/") else ""
-
-    def _next(self, path: str) -> "Redirect | None":
-        """Return the rule that answers ``path`` once this one is saved as it is now."""
-        path, _mark, query = path.partition("?")
-        there = {redirect.path: redirect for redirect in self._others(path, query)} | {self.path: self}
-        return next((there[rule] for rule in paths.answering(path, query) if rule in there), None)
-
-    def _others(self, path: str, query: str):
-        return Redirect.objects.filter(path__in=list(paths.answering(path, query))).exclude(pk=self.pk)

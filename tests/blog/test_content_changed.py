@@ -13,6 +13,7 @@ from blog import workflow
 from blog.models import Post, SiteSettings, Tag
 from blog.popular.models import Reads
 from blog.popular.ranking import rank_anew
+from blog.redirects import pasting
 from blog.redirects.models import Redirect
 from blog.related import waiting
 from blog.related.models import Gist, Term
@@ -55,6 +56,7 @@ BY_A_SAVE = {
     "a picture": lambda: Image.objects.first().save(),
     "a redirect": lambda: Redirect.objects.create(path="/old", target="/new/"),
     "a deleted redirect": lambda: Redirect.objects.create(path="/old").delete(),
+    "pasted redirects": lambda: pasting.keep("/old /new/"),
     "the settings": lambda: SiteSettings.load().save(),
     "a series": lambda: Series.objects.first().save(),
     "a part of one": lambda: Part.objects.first().delete(),

@@ -407,6 +407,52 @@ def test_many_are_pasted_at_once(as_user, edith, client):
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ("/a /1 301\n/b /2 302!\n/c/* /blog/:splat 301", [("/a", "/1"), ("/b", "/2"), ("/c/*", "/blog/*")]),
+        ("Redirect 301 /a /1\nRedirectPermanent /b https://x.example/2", [("/a", "/1"), ("/b", "https://x.example/2")]),
+        ("redirect permanent /a /1\nRedirect gone /b\nRedirect 410 /c", [("/a", "/1"), ("/b", ""), ("/c", "")]),
+        ('"/a","/1"\n"/with a blank","/2"', [("/a", "/1"), ("/with a blank", "/2")]),
+        ('source,target,regex,code\n"/a","/1","0","301","url"\n"/b","","0","410"', [("/a", "/1"), ("/b", "")]),
+    ],
+)
+def test_what_other_software_writes_is_read(lines, kept):
+    pasted = pasting.keep(lines)
+
+    assert pasted.errors == []
+    assert list(Redirect.objects.values_list("path", "target")) == kept
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("# nothing\n\n# but remarks", "No line here says"),
+        ('"^/a(.*)","/b","1","301"', "a pattern"),
+        ("/a /b\n/b /a", "in a circle"),
+        ("/a /1/ 200", "more than two"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_in_words(lines, words):
+    pasted = pasting.keep(lines)
+
+    assert words in " ".join(pasted.errors)
+    assert not Redirect.objects.exists()
+
+
+def test_many_are_looked_at_before_anything_is_written_and_written_at_once(django_assert_max_num_queries):
+    lead("/old/1", "/before/")
+    lines = "\n".join(f"/old/{number} /new/{number}" for number in range(500))
+
+    with django_assert_max_num_queries(9) as captured:
+        pasted = pasting.keep(lines)
+
+    assert pasted.errors == []
+    assert Redirect.objects.get(path="/old/1").target == "/new/1"
+    assert len({redirect.pk for redirect in pasted.kept}) == Redirect.objects.count() == 500
+    assert next(query["sql"][:6] for query in captured) == "SELECT"
+
+
 def test_where_one_line_will_not_do_none_is_kept_and_each_is_named(as_user, edith):
     lines = "/fine /1/\nno-slash /2/\n/fine/ /3/\n/x //evil.example\n/y /1/ /2/\n/z /z\n"
 
