@@ -2,8 +2,9 @@
 
 On PostgreSQL a post can be saved while its author is given another name: neither sees what the other has not committed,
 and the document would keep the old name. So both look once more after their commit, and whoever comes last sees both;
-locks would have each wait for the other now and then. A tag needs none of that: its name is unique, and so PostgreSQL
-has whoever changes it and whoever puts it on a post wait for one another. SQLite has one writer at a time.
+locks would have each wait for the other now and then. Whoever puts a tag on a post waits for who changes it, as its
+name is unique; but what writes documents anew waits for neither, and looks once more as well (``rebuilding``). SQLite
+has one writer at a time.
 """
 
 from collections.abc import Callable
@@ -61,7 +62,7 @@ def keep_shown(sender, instance=None, **kwargs) -> None:
     if which is None or instance.pk is None:
         return
     _write_anew(which(instance))
-    if which is _naming_author:
+    if which is not _showing:
         _after_commit(lambda: _write_anew(which(instance)))
 
 

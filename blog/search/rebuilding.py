@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from blog.models import Post, SiteSettings
 from blog.search import indexing, naming
@@ -55,7 +55,16 @@ def freshen() -> Iterator[int]:
         with transaction.atomic():
             posts = keep_locked(Post.objects.filter(pk__in=stale.order_by("pk").values("post")[:BATCH]))
             content_changed.send(sender=Document)
+        while connection.features.has_select_for_update and _look_again(posts):
+            pass
         yield len(posts)
+
+
+@transaction.atomic
+def _look_again(posts: list[int]) -> bool:
+    """Write anew what was given another name while it was written; return whether anything was (see ``listeners``)."""
+    numbers = Post.objects.select_for_update().filter(pk__in=posts).order_by("pk").values_list("pk", flat=True)
+    return bool(indexing.write(Document.objects.filter(post__in=list(numbers)).values_list("pk", flat=True)))
 
 
 def keep_locked(posts, *, anew: bool = False) -> list[int]:

@@ -1,13 +1,14 @@
 """``manage.py rebuild_search``: the index made anew, from where an earlier run was stopped."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
 from blog import workflow
-from blog.models import Revision, SiteSettings
+from blog.models import Revision, SiteSettings, Tag
 from blog.search import asking, indexing, query, rebuilding, tasks
 from blog.search.models import VERSION, Build, Document, Name, Spelling
 from blog.signals import content_changed
@@ -217,3 +218,33 @@ def test_what_is_published_meanwhile_is_right_in_the_end(batches, edith):
     assert not failed
     assert count("rewritten") == 12
     assert set(Document.objects.live().values_list("pk", flat=True)) == set(live.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("statement", ["UPDATE", "INSERT"])
+def test_a_tag_that_is_renamed_while_its_documents_are_written_is_found_by_its_last_name(statement, monkeypatch):
+    monkeypatch.setattr("blog.search.listeners.MOST_AT_ONCE", 1)
+    for number in range(3):
+        make_post(title=f"Post {number}", tags=("Sea",))
+    tag, renaming = Tag.objects.get(key="sea"), []
+
+    def rename(name: str) -> None:
+        try:
+            tag.name = name
+            tag.save()
+        finally:
+            connections.close_all()
+
+    def rename_once(execute, sql, *rest):
+        if sql.startswith(statement) and Document._meta.db_table in sql and not renaming:
+            renaming.append(threads.submit(rename, "Abyss"))
+            wait(renaming, timeout=1)  # on SQLite until the batch is written, on PostgreSQL no longer than it takes
+        return execute(sql, *rest)
+
+    rename("Ocean")
+    with ThreadPoolExecutor(1) as threads, connection.execute_wrapper(rename_once):
+        tasks.freshen.call()
+    tasks.freshen.call()
+
+    assert not renaming[0].exception()
+    assert (count("abyss"), count("ocean"), count("sea")) == (3, 0, 0)
