@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import RequestFactory
 
 from blog import counts
@@ -87,6 +87,8 @@ def write_posts() -> None:
     counts.rebuild()
     for start in range(0, FOUND, 100):
         keep_locked(Post.objects.filter(pk__in=[post.pk for post in posts[start : start + 100]]))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself where posts come one by one
 
 
 def addresses() -> list[str]:
