@@ -1,14 +1,18 @@
-"""``make bench``: what pages cost, as ratios in one run. ``python -m tests.bench [small] [large]`` (numbers of posts).
+"""``make bench``: what pages cost, as ratios in one run. ``python -m tests.bench [few] [many]`` (numbers of posts).
 
-Every kind of list is rendered among few posts and among many, the runs interleaved, and its median CPU time
-compared; then how the database answers each list among many is printed, for a reader to judge.
+Every kind of list is asked for among few posts and among many, the runs interleaved, and the medians of the processor
+time it takes compared, with one another and with that of an empty view, “bare”. How the database finds each list among
+many is printed first, for a reader to judge. ``--lists`` leaves the search out and has short texts, so that a million
+posts are made in minutes.
 """
 
+import argparse
 import os
 import statistics
-import sys
 import time
+from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -16,138 +20,133 @@ import django
 
 from tests.bench import pictures
 
-ROUNDS = 15
+ROUNDS = 9
 
 
-def main(small: int = 1_000, large: int = 100_000) -> None:
+def main() -> None:
+    asked = _arguments()
     django.setup()
     from django.conf import settings
+    from django.core.management import call_command
     from django.db import connection
     from django.test.utils import get_runner, override_settings, setup_test_environment
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}).enable()
+    override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, ROOT_URLCONF="tests.bench.bare").enable()
     setup_test_environment()
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
     try:
-        print(f"{connection.vendor}: {small:,} and {large:,} live posts, median of {ROUNDS} rounds, CPU and waiting")
-        few = _measure(small)
-        _empty()
-        many = _measure(large, explain=True)
-        print(f"\n{'page':34}{'few, ms':>10}{'many, ms':>10}{'ratio':>8}{'queries':>9}")
-        for name in many:
-            (little, _queries), (much, queries) = few[name], many[name]
-            print(f"{name:34}{little:10.2f}{much:10.2f}{much / little:8.2f}{queries:9}")
+        few = measure(*made(asked.few, with_search=not asked.lists))
+        call_command("flush", interactive=False, verbosity=0)
+        many = measure(*made(asked.many, with_search=not asked.lists), explain=True)
+        print(f"\n{connection.vendor}, {asked.few:,} and {asked.many:,} live posts, median of {ROUNDS} rounds\n")
+        print_table(few, many)
     finally:
         runner.teardown_databases(databases)
 
 
-def _measure(posts: int, *, explain: bool = False) -> dict[str, tuple[float, int]]:
-    """Return page → (median milliseconds, queries) among ``posts`` live ones.
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition(".")[0])
+    parser.add_argument("few", type=int, nargs="?", default=1_000)
+    parser.add_argument("many", type=int, nargs="?", default=100_000)
+    parser.add_argument("--lists", action="store_true", help="lists alone, of short posts")
+    return parser.parse_args()
 
-    A fifth as many are withdrawn and 2 % scheduled.
+
+def made(posts: int, *, with_search: bool) -> tuple:
+    """Make ``posts`` live posts and what there is besides, and return who looks at them, and the pages they look at.
+
+    A fifth as many are withdrawn and 2 % scheduled; what is being written does not grow with the archive.
     """
     from django.core.management import call_command
+
+    from blog.models import Revision
+    from blog.related import waiting
+    from tests.bench.beside import make_beside
+    from tests.bench.corpus import PARAGRAPH, make_corpus, make_library, take_stock
+    from tests.bench.pages import all_pages
+
+    begun = time.perf_counter()
+    besides = {"withdrawn": posts // 5, "scheduled": max(posts // 50, 60), "drafts": 200}
+    text = PARAGRAPH * 4 if with_search else "<p>Some words.</p>"
+    people, tags = make_corpus(posts, **besides, tags=2_000, text=text)
+    cast = make_beside(people)
+    if with_search:
+        call_command("rebuild_search", stdout=StringIO())
+    picture = make_library(posts)
+    oldest_first = Revision.objects.live().order_by("dated_at").values_list("post_id", flat=True)
+    for post in oldest_first[posts // 20 : posts // 20 + 40]:
+        waiting.relate(post)  # so that the page of one of these has some to show
+    take_stock()
+    print(f"{posts:,} posts made in {time.perf_counter() - begun:.0f} s", flush=True)
+    return cast, all_pages(posts, people, tags, picture, cast, with_search=with_search)
+
+
+def measure(cast: dict, pages: list, *, explain: bool = False) -> dict:
+    """Return page → (itself, milliseconds, as many empty views, queries)."""
     from django.db import connection
-    from django.db.models import Count
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from blog.models import LinkPlacement, Revision
-    from blog.paging import cursor
-    from blog.related import waiting
-    from media.models import Image
-    from tests.bench.corpus import make_corpus, make_library
-    from tests.factories import make_user
+    from tests.bench.explaining import Explained
+    from tests.bench.pages import Page
 
-    people, tags = make_corpus(posts, withdrawn=posts // 5, scheduled=posts // 50, tags=2_000)
-    call_command("rebuild_search", stdout=StringIO())
-    picture = make_library(posts)
-    deep = Revision.objects.live().order_by("dated_at")[posts // 20]
-    for revision in Revision.objects.live().oldest_first((deep.dated_at, deep.post_id - 1))[:40]:
-        waiting.relate(revision.post_id)  # so that its page has some to show
-    last = Image.objects.order_by("uploaded_at")[posts // 20]
-    linked = LinkPlacement.objects.values("slug").annotate(links=Count("pk")).order_by("-links")[0]["slug"]
-    before = cursor(deep.dated_at, deep.post_id)
-    pages = {
-        "home": "/",
-        "home, its last twentieth": f"/?before={before}",
-        "biggest tag": f"/tags/{tags[0].slug}/",
-        "biggest tag, its last twentieth": f"/tags/{tags[0].slug}/?before={before}",
-        "two tags, often together": f"/tags/{tags[0].slug}+{tags[1].slug}/",
-        "two tags, never together": f"/tags/{tags[0].slug}+{tags[2].slug}/",
-        "one tag without another": f"/tags/{tags[1].slug}+!{tags[0].slug}/",
-        "author": f"/authors/{people[0].slug}/",
-        "authors": "/authors/",
-        "post": f"/{deep.slug}/",
-        "post, much linked to": f"/{linked}/",
-        "2,000 tags": "/tags/",
-        "archive": "/archive/",
-        "archive, a month": f"/archive/{deep.dated_at:%Y/%m}/",
-        "feed": "/feed.atom",
-        "sitemap": "/sitemap.xml",
-        "search, a word of all": "/search/?q=ordinary",
-        "search, two words of all, newest": "/search/?q=ordinary+length&order=newest",
-        "search, a phrase of all": "/search/?q=%22ordinary+length%22",
-        "search, a word of one": f"/search/?q={deep.slug.removeprefix('post-')}",
-        "search, narrowed to biggest tag": f"/search/?q=ordinary&tag={tags[0].slug}",
-        "search, a mistyped word": "/search/?q=ordinaryy+lentgh",
-        "search, suggestions": "/search/suggest/?q=pos",
-        "search, feed": "/search/feed.atom?q=ordinary",
-        "desk: first page": "/admin/",
-        "desk: list": "/admin/blog/post/",
-        "desk: list of drafts": "/admin/blog/post/?state=draft",
-        "desk: search": "/admin/blog/post/?q=ordinary",
-        "desk: form": f"/admin/blog/post/{deep.post_id}/change/",
-        "desk: history": f"/admin/blog/post/{deep.post_id}/history/",
-        "desk: calendar": "/admin/planning/",
-        "library": "/admin/media/image/",
-        "library, its last twentieth": f"/admin/media/image/?before={last.uploaded_at:%Y-%m-%dT%H:%M:%S}Z_{last.pk}",
-        "library: a person’s": f"/admin/media/image/?by={picture.uploaded_by_id}",
-        "library: a month": f"/admin/media/image/?month={picture.uploaded_at:%Y-%m}",
-        "library: not used": "/admin/media/image/?use=unused",
-        "library: without text": "/admin/media/image/?missing=alt",
-        "library: one word of all": "/admin/media/image/?q=harbour",
-        "library: two words of one": f"/admin/media/image/?q=img+{posts // 2}",
-        "library: a picture, where used": f"/admin/media/image/{picture.pk}/change/",
-        "library: chooser": "/admin/media/image/choose/",
-        "library: chooser, search": "/admin/media/image/choose/?q=harbour+boats",
-    }
-    client, taken, queries = Client(), {name: [] for name in pages}, {}
-    client.force_login(make_user("Editor", role="editor"))
-    for name, address in pages.items():
+    clients = {"": Client()}
+    for who in ("editor", "author", "administrator"):
+        clients[who] = Client()
+        clients[who].force_login(cast[who])
+    bare = Page("bare", "/bare/")
+    pages = [bare, *pages]
+    taken, queries, explained = {page: [] for page in pages}, {}, Explained()
+    for page in pages:
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200, address
-        queries[name] = len(captured)
+            status = clients[page.who].get(page.address).status_code
+        assert status == page.status, f"{page.name}: {status} at {page.address}"
+        queries[page] = len(captured)
         if explain:
-            _explain(name, captured)
+            print(f"\n{page.name}", *explained(query["sql"] for query in captured), sep="\n")
+    seconds = _clock()
     for _round in range(ROUNDS):
-        for name, address in pages.items():
-            start = time.perf_counter()
-            client.get(address)
-            taken[name].append((time.perf_counter() - start) * 1000)
-    return {name: (statistics.median(taken[name]), queries[name]) for name in pages}
+        for page in pages:
+            for each in (bare, page):
+                start = seconds()
+                clients[each.who].get(each.address)
+                taken[each].append((seconds() - start) * 1000)
+    medians = {page: statistics.median(times) for page, times in taken.items()}
+    return {page.name: (page, ms, ms / medians[bare], queries[page]) for page, ms in medians.items()}
 
 
-def _explain(name: str, captured) -> None:
+def _clock() -> Callable[[], float]:
+    """Return what says how long this process and the database’s that answers it have been at work.
+
+    The one of a server on another machine cannot be asked: there it is the time that passes.
+    """
     from django.db import connection
 
-    print(f"\n{name}")
-    ask = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
-    for query in captured.captured_queries:
-        with connection.cursor() as cursor:
-            cursor.execute(ask + query["sql"])
-            plan = [str(row[-1]) for row in cursor.fetchall()]
-        print(f"  {query['sql'][:60]}…\n      " + "\n      ".join(plan))
+    if connection.vendor == "sqlite":
+        return time.process_time
+    schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    if not connection.connection.info.host.startswith("/") or not schedule.exists():
+        return time.perf_counter
+    return lambda: time.process_time() + int(schedule.read_text().split()[0]) / 1e9
 
 
-def _empty() -> None:
-    from django.core.management import call_command
-
-    call_command("flush", interactive=False, verbosity=0)
+def print_table(few: dict, many: dict) -> None:
+    columns = f"{'few, ms':>9}{'many, ms':>10}{'queries':>9}{'growth':>8}{'bare':>7}  budget"
+    print(f"{'page':34}{columns}")
+    over = 0
+    for name, (page, much, views, queries) in many.items():
+        _page, little, fewer_views, _queries = few[name]
+        growth = views / fewer_views
+        is_kept = page.budget.is_kept(growth, views)
+        over += not is_kept
+        mark = "" if is_kept else "  ← over"
+        print(f"{name:34}{little:9.2f}{much:10.2f}{queries:9}{growth:8.2f}{views:7.1f}  {page.budget}{mark}")
+    print("\ngrowth: many ÷ few, each in empty views of the same minutes; bare: the empty views that one page costs.")
+    print(f"{over} of {len(many)} over their budget.")
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    main()
     pictures.measure()
