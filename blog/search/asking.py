@@ -1,7 +1,7 @@
 """Putting a question to the index: what is found, no more of it than anybody looks at, and only what may be seen."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -127,7 +127,7 @@ def _marked_anew(found: list[Found]) -> list[Found]:
 
     def marked(each: Found) -> Found:
         others = [mark for mark in each.marks.split() if mark[0] != "t"]
-        return replace(each, marks=" ".join([*tags[each.revision_id], *others]))
+        return each._replace(marks=" ".join([*tags[each.revision_id], *others]))
 
     return [marked(each) if each.is_stale else each for each in found]
 
