@@ -1,10 +1,9 @@
 """What the index hears: a step of a post, and a new name or caption in what posts show.
 
-On PostgreSQL a post can be saved while its author is given another name: neither sees what the other has not committed,
+On PostgreSQL a post can be saved while a name in it is being changed: neither sees what the other has not committed,
 and the document would keep the old name. So both look once more after their commit, and whoever comes last sees both;
-locks would have each wait for the other now and then. Whoever puts a tag on a post waits for who changes it, as its
-name is unique; but what writes documents anew waits for neither, and looks once more as well (``rebuilding``). SQLite
-has one writer at a time.
+what writes documents anew looks once more as well (``rebuilding``). Whoever changes a name waits for nobody who saves,
+because they wait for the name when they commit: what is locked is left to them. SQLite has one writer at a time.
 """
 
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from django.db.models.signals import post_save
 
 from accounts.models import Author
 from blog import folding
-from blog.models import Byline, Post, SiteSettings, Tag
+from blog.models import Byline, Post, SiteSettings, Tag, TagPlacement
 from blog.search import indexing, naming, rebuilding, tasks
 from blog.search.documents import lines
 from blog.search.models import Build, Document
@@ -72,10 +71,12 @@ def _after_commit(look: Callable[[], None]) -> None:
 
 
 def _name_anew(post: int) -> None:
-    """Write those documents of ``post`` anew that call an author by a name they have no more."""
-    people = dict(Document.objects.filter(post=post).values_list("pk", "people"))
-    named = Byline.objects.filter(revision__in=people).values_list("revision", "author__name")
-    wrong = {pk for pk, name in named if _line_of(name) not in people[pk]}
+    """Write those documents of ``post`` anew that call an author or a tag by a name they have no more."""
+    documents = Document.objects.filter(post=post).only("people", "tags").in_bulk()
+    people = Byline.objects.filter(revision__in=documents).values_list("revision", "author__name")
+    tags = TagPlacement.objects.filter(content_object__in=documents).values_list("content_object", "tag__name")
+    wrong = {pk for pk, name in people if _line_of(name) not in documents[pk].people}
+    wrong |= {pk for pk, name in tags if _line_of(name) not in documents[pk].tags}
     if wrong:
         _write_anew(Document.objects.filter(pk__in=wrong))
 
@@ -86,11 +87,13 @@ def _write_anew(wrong) -> None:
         posts = list(documents.values_list("post", flat=True).distinct()[: MOST_AT_ONCE + 1])
         if not posts:
             return
-        documents.filter(is_stale=False).update(is_stale=True)  # a merge announces each of its tags
-        if len(posts) > MOST_AT_ONCE:
+        fresh = documents.filter(is_stale=False)  # a merge announces each of its tags
+        unlocked = fresh.select_for_update(skip_locked=True).values("pk")
+        Document.objects.filter(pk__in=unlocked).update(is_stale=True)
+        few = len(posts) <= MOST_AT_ONCE
+        kept = rebuilding.keep_locked(Post.objects.filter(pk__in=posts), is_waiting=False) if few else []
+        if len(kept) < len(posts):
             tasks.freshen.enqueue()
-        else:
-            rebuilding.keep_locked(Post.objects.filter(pk__in=posts))
 
 
 def _naming_author(author: Author):

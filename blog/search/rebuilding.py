@@ -67,12 +67,14 @@ def _look_again(posts: list[int]) -> bool:
     return bool(indexing.write(Document.objects.filter(post__in=list(numbers)).values_list("pk", flat=True)))
 
 
-def keep_locked(posts, *, anew: bool = False) -> list[int]:
+def keep_locked(posts, *, anew: bool = False, is_waiting: bool = True) -> list[int]:
     """Give the first of ``posts`` their documents, and return their numbers; ``anew``: whatever they had.
 
-    Locked as the workflow locks them, what is read of them stays true, and no two write the same document.
+    Locked as the workflow locks them, what is read of them stays true, and no two write the same document. Where
+    nobody ``is_waiting``, those that somebody else has locked are left out.
     """
-    numbers = list(posts.select_for_update().order_by("pk").values_list("pk", flat=True)[:BATCH])
+    locked = posts.select_for_update(skip_locked=not is_waiting)
+    numbers = list(locked.order_by("pk").values_list("pk", flat=True)[:BATCH])
     if anew:
         Document.objects.filter(post__in=numbers).delete()
     indexing.keep(numbers)

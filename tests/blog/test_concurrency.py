@@ -1,6 +1,6 @@
 """Several people at once, on real connections: one wins, the others are told, nothing is lost or half done."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from threading import Barrier
 from threading import Event as Signal
@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from accounts.models import Author
 from blog import workflow
-from blog.models import Address, Event, Post, Revision, State, Verb
+from blog.models import Address, Event, Post, Revision, State, Tag, Verb
+from blog.search import tasks
 from blog.search.models import Document
+from blog.tagcare import renaming
 from blog.workflow import Conflict, Refused, Text
 from tests.factories import make_draft
 
@@ -100,14 +101,22 @@ def test_many_new_tags_at_once_are_made_once(edith):
     assert {tuple(sorted(r.tags.values_list("name", flat=True)))[1:] for r in results} == {("x", "y", "z")}
 
 
-def rename(author) -> None:
-    author = Author.objects.get(pk=author.pk)
+def rename_author(post) -> None:
+    author = post.latest.bylines.get().author
     author.name = "Newname"
     author.save()
 
 
-def save_a_post_by(author) -> None:
-    make_draft(by=author.user)
+def rename_tag(post) -> None:
+    renaming.rename(Tag.objects.get(name="Oldname"), name="Newname", slug="", by=post.created_by)
+
+
+def save_it_again(post) -> None:
+    make_draft(post, by=post.created_by, body="<p>Other words.</p>")
+
+
+def save_another(post) -> None:
+    make_draft(by=post.created_by, tags=("Oldname",))
 
 
 @contextmanager
@@ -136,11 +145,19 @@ def uncommitted(call):
 
 
 @pytest.mark.postgresql  # SQLite has one writer at a time: whoever is second reads what the first has written
-@pytest.mark.parametrize(("first", "second"), [(rename, save_a_post_by), (save_a_post_by, rename)])
-def test_a_post_saved_while_its_author_is_renamed_is_found_by_the_new_name(first, second, alma):
-    with uncommitted(lambda: first(alma.author)):
-        second(alma.author)
+@pytest.mark.parametrize("save", [save_it_again, save_another])
+@pytest.mark.parametrize("rename", [rename_author, rename_tag])
+@pytest.mark.parametrize("is_saved_first", [True, False])
+def test_a_post_saved_while_a_name_in_it_is_changed_is_found_by_the_new_one(is_saved_first, rename, save, edith):
+    post = make_draft(by=edith, tags=("Oldname",)).post
+    first, second = (save, rename) if is_saved_first else (rename, save)
 
-    saved = Document.objects.get()
-    assert saved.people == "\nnewname\n"
-    assert not saved.is_stale
+    with ThreadPoolExecutor(1) as thread:
+        with uncommitted(lambda: first(post)):
+            other = thread.submit(at_once, lambda: second(Post.objects.get(pk=post.pk)))
+            wait([other], timeout=2)  # it may wait for the first
+        assert not isinstance(other.result()[0], Refused)
+
+    tasks.freshen.call()
+    said = set(Document.objects.values_list("people" if rename is rename_author else "tags", flat=True))
+    assert said == {"\nnewname\n"}
