@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from taggit.models import Tag as UnusedTag
 
 from blog.admin.lists import CappedPaginator
-from blog.models import Tag, TagPlacement, Verb
+from blog.models import Tag, Verb
 from blog.tagcare import affected, finding, history, merging, renaming
+from blog.tagcare.filters import UseFilter
 from blog.tagcare.forms import TagForm
-from blog.tagcare.models import Change, Merge
+from blog.tagcare.models import Apart, Change, Merge
 from blog.workflow import Refused
 
 admin.site.unregister(UnusedTag)  # it brings a page that asks for no permission
@@ -34,32 +35,6 @@ GROUPS_SHOWN = 100
 BUSY = gettext_lazy("The database did not answer in time, and nothing was changed. Press the button once more.")
 
 logger = logging.getLogger(__name__)
-
-
-class UseFilter(admin.SimpleListFilter):
-    title = gettext_lazy("use")
-    parameter_name = "use"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("unused", _("On no text at all")),
-            ("hidden", _("On no live post")),
-            ("rare", _("On one or two live posts")),
-            ("synonyms", _("Synonyms")),
-        ]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "unused":
-                placed = TagPlacement.objects.filter(tag=OuterRef("pk"))
-                return queryset.filter(~Exists(placed), same_as=None, synonyms=None)
-            case "hidden":
-                return queryset.exclude(count__posts__gt=0).filter(same_as=None)
-            case "rare":
-                return queryset.filter(count__posts__in=(1, 2), same_as=None)
-            case "synonyms":
-                return queryset.exclude(same_as=None)
-        return queryset
 
 
 @admin.register(Tag)
@@ -102,7 +77,7 @@ class TagAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
             context["synonyms"] = obj.synonyms.order_by("key")
-            if self.has_change_permission(request, obj):
+            if self.has_change_permission(request, obj) and not obj.same_as_id:
                 context["affected"] = affected.by([obj], request.user)[0]
             context["merges"] = obj.merges.prefetch_related("tags").select_related("into")[:MERGES_SHOWN]
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -196,6 +171,8 @@ class TagAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("look-alikes/", wrap(require_safe(self.look_alikes)), name="blog_tag_look_alikes"),
+            path("look-alikes/aside/", wrap(require_POST(self.put_aside)), name="blog_tag_put_aside"),
+            path("look-alikes/<int:pk>/back/", wrap(require_POST(self.bring_back)), name="blog_tag_bring_back"),
             path("merge/", wrap(require_http_methods(["GET", "HEAD", "POST"])(self.merge)), name="blog_tag_merge"),
             path("history/", wrap(require_safe(self.all_history)), name="blog_tag_all_history"),
             path("changes/<int:pk>/undo/", wrap(require_POST(self.undo_rename)), name="blog_tag_undo_rename"),
@@ -214,15 +191,32 @@ class TagAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "groups": [(group, _asking_for(group[:MOST_AT_ONCE])) for group in groups[:GROUPS_SHOWN]],
             "more": len(groups) - GROUPS_SHOWN,
+            "aside": Apart.objects.prefetch_related("tags")[:GROUPS_SHOWN],
         }
         return TemplateResponse(request, "admin/blog/tag/look_alikes.html", context)
+
+    def put_aside(self, request):
+        """Say that tags which look alike mean several things."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        tags = list(Tag.objects.filter(pk__in=_numbers(request.POST), same_as=None)[: MOST_AT_ONCE + 1])
+        if not 2 <= len(tags) <= MOST_AT_ONCE:
+            raise Http404
+        Apart.objects.create(made_by=request.user).tags.set(tags)
+        return HttpResponseRedirect(reverse("admin:blog_tag_look_alikes"))
+
+    def bring_back(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        get_object_or_404(Apart, pk=pk).delete()
+        return HttpResponseRedirect(reverse("admin:blog_tag_look_alikes"))
 
     def merge(self, request):
         """Which of them is to stay, and what that does to how many posts; then doing it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
-        numbers = {int(pk) for pk in asked.getlist("tag") if pk.isdecimal() and len(pk) < 19}
+        numbers = _numbers(asked)
         tags = list(
             Tag.objects.filter(pk__in=numbers, same_as=None)
             .select_related("count")
@@ -278,6 +272,10 @@ class TagAdmin(admin.ModelAdmin):
                 message = _("“%(post)s” has been written anew since, and keeps “%(tag)s”.")
                 self.message_user(request, message % {"post": post, "tag": made.into}, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:blog_tag_change", args=[made.into_id]))
+
+
+def _numbers(asked) -> set[int]:
+    return {int(pk) for pk in asked.getlist("tag") if pk.isdecimal() and len(pk) < 19}
 
 
 def _asking_for(tags) -> str:

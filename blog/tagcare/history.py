@@ -66,7 +66,7 @@ def _sentence(event: Event, fields: dict[str, list[str]]) -> str:
             words = _("Deleted “%(others)s”.")
         case _other:
             return " ".join(_renamed(event, field, *values) for field, values in fields.items())
-    return words % {"others": event.note, "tag": event.subject}
+    return words % {"others": event.note.replace(", ", "”, “"), "tag": event.subject}
 
 
 def _renamed(event: Event, field: str, before: str, after: str) -> str:

@@ -50,6 +50,20 @@ class Merge(models.Model):
         return len(self.merged) > len(self.tags.all())
 
 
+class Apart(models.Model):
+    """Tags that look alike and mean several things, as an editor says: nobody needs to be shown them again."""
+
+    tags = models.ManyToManyField(Tag, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return ", ".join(tag.name for tag in self.tags.all())
+
+
 class Moved(models.Model):
     """A placement that was ``tag``’s. It went to the other tag, or went away where that one stood already."""
 

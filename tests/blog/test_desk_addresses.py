@@ -20,7 +20,7 @@ from blog.notices.models import Notice
 from blog.redirects.models import Redirect
 from blog.series.models import Series
 from blog.tagcare import merging, renaming
-from blog.tagcare.models import Change
+from blog.tagcare.models import Apart, Change
 from tests.factories import make_draft, make_user
 from tests.factories_media import make_image
 
@@ -59,6 +59,7 @@ def things(alma, edith, ada):
         "admin/blog/post/": draft.post,
         "admin/blog/tag/": Tag.objects.get(key="sea"),
         "admin/blog/tag/changes/": change,
+        "admin/blog/tag/look-alikes/": Apart.objects.create(),
         "admin/blog/tag/merges/": merging.merge(
             [Tag.objects.create(name="lake")], Tag.objects.create(name="water"), by=edith
         ),

@@ -549,15 +549,17 @@ def test_taking_a_rename_back_leaves_what_it_did_not_change(edith):
 def test_the_history_of_all_tags_tells_of_those_that_are_no_more(as_user, edith, django_assert_max_num_queries):
     client = as_user(edith)
     unused = [Tag.objects.create(name=f"unused {number}") for number in range(60)]
-    for gone in unused:
+    for gone in unused[:-2]:
         client.post(f"/admin/blog/tag/{gone.pk}/delete/", {"post": "yes"})
+    sure = {"action": "delete_selected", "post": "yes", "_selected_action": [gone.pk for gone in unused[-2:]]}
+    client.post("/admin/blog/tag/", sure)
 
     with django_assert_max_num_queries(10):
         newest = client.get("/admin/blog/tag/history/")
     rest = client.get(f"/admin/blog/tag/history/?before={newest.context['older']}")
 
-    assert newest.context["entries"][0].what == "Deleted “unused 59”."
-    assert [len(page.context["entries"]) for page in (newest, rest)] == [50, 10]
+    assert newest.context["entries"][0].what == "Deleted “unused 58”, “unused 59”."
+    assert [len(page.context["entries"]) for page in (newest, rest)] == [50, 9]
     assert rest.context["older"] is None
 
 

@@ -5,6 +5,7 @@ import pytest
 from blog import alike, counts
 from blog.models import Tag
 from blog.models.tags import key_of
+from blog.tagcare.models import Apart
 from tests.factories import make_live, make_post
 
 ALIKE = [
@@ -103,6 +104,37 @@ def test_an_editor_goes_from_two_that_look_alike_to_merging_them(as_user, edith)
 )
 def test_who_sees_tags_that_look_alike(who, status, as_user, request):
     assert as_user(request.getfixturevalue(who)).get("/admin/blog/tag/look-alikes/").status_code == status
+
+
+def test_those_that_mean_two_things_are_put_aside_until_another_one_looks_like_them(as_user, edith):
+    one, other = (Tag.objects.create(name=name) for name in ("color", "colour"))
+    client, page = as_user(edith), "/admin/blog/tag/look-alikes/"
+
+    def groups() -> list[set[str]]:
+        return [{tag.name for tag in group} for group, _query in client.get(page).context["groups"]]
+
+    aside = client.post(f"{page}aside/", {"tag": [one.pk, other.pk]}, follow=True)
+    assert groups() == []
+    Tag.objects.create(name="colours")
+    assert groups() == [{"color", "colour", "colours"}]
+    Tag.objects.get(name="colours").delete()
+    client.post(f"{page}{aside.context['aside'][0].pk}/back/")
+
+    assert "color, colour" in aside.text
+    assert groups() == [{"color", "colour"}]
+
+
+@pytest.mark.parametrize(("who", "may"), [("reader", 0), ("cora", 0), ("alma", 0), ("edith", 1), ("ada", 1)])
+def test_who_puts_tags_aside_and_brings_them_back(who, may, as_user, request):
+    tags = [Tag.objects.create(name=name).pk for name in ("color", "colour")]
+    Apart.objects.create().tags.set(tags)
+    client = as_user(request.getfixturevalue(who))
+
+    client.post(f"/admin/blog/tag/look-alikes/{Apart.objects.get().pk}/back/")
+    client.post("/admin/blog/tag/look-alikes/aside/", {"tag": tags})
+
+    assert Apart.objects.filter(made_by__isnull=False).count() == may
+    assert Apart.objects.count() == 1
 
 
 # -- what readers are told
