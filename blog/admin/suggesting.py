@@ -4,8 +4,10 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Author
+from blog import permissions
 from blog.admin.access import refuse_unless_writing
 from blog.models import Tag
+from blog.models.tags import key_of
 
 MOST = 10
 
@@ -20,12 +22,18 @@ def authors(request):
 
 @require_safe
 def tags(request):
-    """Tags of which a word begins with the letters typed; ``typed`` is the synonym that led to one."""
+    """Tags of which a word begins with the letters typed; ``typed`` is the synonym that led to one.
+
+    Also whether there is a tag of this very name (``known``), and whether whoever asks may make one.
+    """
     refuse_unless_writing(request)
-    begun = Tag.objects.beginning(request.GET.get("q", "")).select_related("count", "same_as__count")
+    asked = request.GET.get("q", "")
+    begun = list(Tag.objects.beginning(asked).select_related("count", "same_as__count")[: 2 * MOST])
     found = {}
-    for tag in begun[: 2 * MOST]:
+    for tag in begun:
         meant = tag.same_as or tag
         typed = {"typed": tag.name} if tag.same_as else {}
         found.setdefault(meant.pk, {"name": meant.name, "posts": meant.posts_counted} | typed)
-    return JsonResponse({"results": list(found.values())[:MOST]})
+    is_known = bool(begun) and begun[0].key == key_of(asked)
+    may_add = permissions.can_add_tags(request.user)
+    return JsonResponse({"results": list(found.values())[:MOST], "known": is_known, "may_add": may_add})

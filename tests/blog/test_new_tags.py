@@ -106,6 +106,23 @@ def test_suggestions_begin_with_any_word_and_the_whole_name_comes_first(typed, n
     assert [found["name"] for found in results] == names
 
 
+@pytest.mark.parametrize(
+    ("who", "typed", "said"),
+    [
+        ("cora", "BIRDS", {"known": True, "may_add": False}),
+        ("cora", "bird", {"known": False, "may_add": False}),
+        ("alma", "avians", {"known": True, "may_add": True}),
+        ("alma", "fowl", {"known": False, "may_add": True}),
+    ],
+)
+def test_the_field_is_told_whether_there_is_such_a_tag_and_who_may_make_one(who, typed, said, as_user, request):
+    Tag.objects.create(name="avians", same_as=Tag.objects.create(name="Birds"))
+
+    answer = as_user(request.getfixturevalue(who)).get("/admin/blog/post/suggest/tags/", {"q": typed}).json()
+
+    assert answer == answer | said
+
+
 @pytest.mark.parametrize(("who", "status"), [("reader", 302), ("cora", 200), ("alma", 200), ("edith", 200)])
 def test_who_is_given_suggestions(who, status, as_user, request):
     client = as_user(request.getfixturevalue(who))

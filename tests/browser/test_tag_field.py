@@ -31,6 +31,15 @@ def test_a_tag_ends_at_a_comma_or_enter_and_may_have_spaces(page, tags):
     assert names_of(save(page).tags.all()) == ["San Francisco", "C++", "left open"]
 
 
+def test_a_tag_that_is_new_is_said_to_be_new(page, tags):
+    tags.press_sequentially("birdsong, Brids,")
+
+    chosen = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    expect(chosen.filter(has_text="Brids")).to_contain_text("new")
+    expect(chosen.filter(has_text="birdsong")).not_to_contain_text("new")
+    assert names_of(save(page).tags.all()) == ["Birdsong", "Brids"]
+
+
 def test_a_suggestion_is_taken_with_the_arrows_and_one_that_is_there_is_not_offered_again(page, tags):
     tags.fill("b")
     expect(page.get_by_role("option", name="Birdsong")).to_be_visible()

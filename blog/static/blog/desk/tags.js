@@ -6,9 +6,14 @@ function enhance(field) {
   const chips = element("ul", { className: "chosen", aria: { label: gettext("Chosen") } })
   const isTaken = ({ name }) => names.some((other) => other.localeCompare(name, undefined, { sensitivity: "accent" }) === 0)
 
+  const remarks = new Map() // name: what there is to say of it
+
   const write = () => {
     field.value = names.join(", ")
     field.dispatchEvent(new Event("change", { bubbles: true }))
+    show()
+  }
+  const show = () => {
     chips.hidden = !names.length
     chips.replaceChildren(...names.map((name, index) => {
       const remove = element("button", { type: "button", textContent: "×", aria: { label: `${gettext("Remove")} ${name}` } })
@@ -16,8 +21,19 @@ function enhance(field) {
         take(index)
         input.focus()
       })
-      return element("li", {}, element("span", { textContent: name }), remove)
+      const remark = remarks.has(name) ? [element("small", { textContent: remarks.get(name) })] : []
+      return element("li", {}, element("span", { textContent: name }), ...remark, remove)
     }))
+  }
+  // A slip of the fingers would become a tag without anybody noticing.
+  const look = async (name) => {
+    const response = await fetch(`${field.dataset.tags}?q=${encodeURIComponent(name)}`).catch(() => null)
+    if (!response?.ok) return
+    const { known, may_add: mayAdd } = await response.json()
+    if (known) return
+    remarks.set(name, mayAdd ? gettext("new") : gettext("new: only an author or editor makes it"))
+    say(`${name}: ${remarks.get(name)}`)
+    show()
   }
   const take = (index) => {
     const [name] = names.splice(index, 1)
@@ -29,11 +45,12 @@ function enhance(field) {
     isFree: true,
     isTaken,
     describe: ({ name, posts, typed }) => (typed ? `${typed} → ` : "") + (posts ? `${name} (${posts})` : name),
-    offer: ({ name }) => {
+    offer: ({ name, posts }) => {
       if (isTaken({ name })) return say(`${name}: ${gettext("is there already")}`)
       names.push(name)
       say(`${name}: ${gettext("added")}`)
       write()
+      if (posts === undefined) look(name)
     },
   })
   input.addEventListener("keydown", (event) => {
