@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from blog.admin.lists import CappedPaginator
 from blog.redirects import pages, pasting, paths
 from blog.redirects.models import Redirect
+from blog.redirects.targets import leading_nowhere
 
 
 class PasteForm(forms.Form):
@@ -51,6 +52,7 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        self._warn_of_targets(request, [obj])
         place, _mark, query = obj.path.removesuffix(paths.BELOW).partition("?")
         if query and not paths.is_pages_own(place, query):
             return
@@ -79,9 +81,14 @@ class RedirectAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/redirects/redirect/paste.html", context)
 
+    def _warn_of_targets(self, request, kept: list[Redirect]) -> None:
+        lost = leading_nowhere(redirect.target for redirect in kept)
+        if lost:
+            messages.warning(request, _("No page of this publication is where this leads: %s") % ", ".join(lost))
+
     def _pasted(self, request, kept: list[Redirect]):
-        if kept:
-            LogEntry.objects.log_actions(request.user.pk, kept, CHANGE, _("Pasted."))
+        LogEntry.objects.log_actions(request.user.pk, kept, CHANGE, _("Pasted."))
+        self._warn_of_targets(request, kept)
         count = len(kept)
         messages.success(request, ngettext("%d redirect kept.", "%d redirects kept.", count) % count)
         return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))

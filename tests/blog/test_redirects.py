@@ -375,9 +375,36 @@ def test_the_desk_says_that_a_live_page_wins(as_user, edith):
         ("/archive/1999/", None),
         ("/gone/", None),
     ]:
-        response = as_user(edith).post(ADD, {"path": path, "target": "/new/"}, follow=True)
+        response = as_user(edith).post(ADD, {"path": path, "target": "/tags/"}, follow=True)
         warnings = [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
         assert [words in warning for warning in warnings] == ([True] if words else []), path
+
+
+@pytest.mark.parametrize(
+    ("target", "is_told"),
+    [
+        ("/nowhere-at-all/", True),
+        ("/nowhere/at/all?x#y", True),
+        ("/draft/", True),
+        ("/words", False),
+        ("/words/#part", False),
+        ("/new/", False),
+        ("/tags/birds/", False),
+        ("/feed.xml", False),
+        ("https://elsewhere.example/x/", False),
+        ("", False),
+    ],
+)
+def test_the_desk_says_that_no_page_is_where_a_redirect_leads(target, is_told, as_user, edith):
+    make_post(by=edith, title="Words", slug="words")
+    make_draft(by=edith, title="Draft", slug="draft")
+    lead("/new/", "/words/")
+    client = as_user(edith)
+
+    kept = client.post(ADD, {"path": "/old/", "target": target}, follow=True).text
+    pasted = client.post(PASTE, {"lines": f"/older/ {target}"}, follow=True).text
+
+    assert ["No page of this publication" in page for page in (kept, pasted)] == [is_told, is_told]
 
 
 def test_a_long_list_costs_as_much_as_a_short_one(as_user, edith, django_assert_num_queries):
