@@ -67,6 +67,10 @@ class TagAdmin(admin.ModelAdmin):
         return super().has_add_permission(request) and request.user.has_perm("blog.change_tag")
 
     def save_model(self, request, obj, form, change):
+        led_to = renaming.take_over(obj.slug, obj)
+        if led_to:
+            words = _("/tags/%(slug)s/ led to “%(tag)s” until now, whose address it was once.")
+            messages.warning(request, words % {"slug": obj.slug, "tag": led_to})
         if change:
             name, slug = obj.name, obj.slug
             obj.name, obj.slug = form.before

@@ -15,7 +15,7 @@ from blog.workflow import Refused
 
 
 def refuse_taken(tag: Tag, *, name: str, slug: str) -> None:
-    """Raise Refused when another tag has the name or the address, or had the address once; or for a synonym’s name."""
+    """Raise Refused when another tag has the name or the address; or for a synonym’s name."""
     if tag.same_as_id and key_of(name) != tag.key:
         message = _(
             "A synonym is nothing but its name. Add the other name as one more synonym of “%s”, or rename that."
@@ -25,10 +25,16 @@ def refuse_taken(tag: Tag, *, name: str, slug: str) -> None:
     if other and (tag.pk is None or other.same_as_id != tag.pk):
         message = _("There is a tag “%s” already. Choose both in the list and merge them.")
         raise Refused(message % other, code="name_taken", field="name")
-    own = Tag.objects.filter(slug=normal_slug(slug)).exclude(pk=tag.pk)
-    earlier = TagAddress.objects.filter(slug=normal_slug(slug)).exclude(tag=tag.pk)
-    if own.exists() or earlier.exists():
-        raise Refused(_("Another tag has, or had, this address."), code="address_taken", field="slug")
+    if Tag.objects.filter(slug=normal_slug(slug)).exclude(pk=tag.pk).exists():
+        raise Refused(_("Another tag has this address."), code="address_taken", field="slug")
+
+
+def take_over(slug: str, tag: Tag) -> Tag | None:
+    """Let an address that other tags had once be free for ``tag``. Return the one it led to until now, if any."""
+    earlier = TagAddress.objects.filter(slug=slug).exclude(tag=tag.pk).select_related("tag__same_as")
+    led_to = [address.tag.same_as or address.tag for address in earlier]
+    earlier.delete()
+    return led_to[0] if led_to else None
 
 
 @transaction.atomic

@@ -246,7 +246,7 @@ def test_another_tags_name_or_address_is_refused(edith):
     renaming.rename(tag("Birds"), name="Birds", slug="wings", by=edith)
     fish = Tag.objects.create(name="Fish")
 
-    for name, slug in (("birds", "fish"), ("Fish", "wings"), ("Fish", "birds")):
+    for name, slug in (("birds", "fish"), ("Fish", "wings")):
         with pytest.raises(Refused):
             renaming.rename(fish, name=name, slug=slug, by=edith)
 
@@ -322,6 +322,22 @@ def test_the_form_renames_and_says_beside_what_it_cannot(as_user, edith):
     assert "comma" in comma.text
     assert (tag("Wild birds").slug, tag("Wild birds").description) == ("birds", "Seen.")
     assert tag("birds").same_as == tag("Wild birds")
+
+
+@pytest.mark.parametrize("kind", ["new", "renamed"])
+def test_an_address_that_another_tag_had_once_is_taken_over_and_the_desk_says_so(kind, client, as_user, edith):
+    make_post(by=edith, tags=("birds", "fish"))
+    renaming.rename(tag("birds"), name="Birds", slug="wings", by=edith)
+    address = "/admin/blog/tag/add/" if kind == "new" else f"/admin/blog/tag/{tag('fish').pk}/change/"
+
+    told = as_user(edith).post(address, {"name": "Egrets", "slug": "birds"}, follow=True)
+
+    make_post(by=edith, tags=("Egrets",))
+    assert "/tags/birds/ led to “Birds” until now" in told.text
+    assert client.get("/tags/birds/").context["tag"] == tag("Egrets")
+    assert client.get("/tags/wings/").context["tag"] == tag("Birds")
+    renaming.rename(tag("Egrets"), name="Egrets", slug="herons", by=edith)
+    assert client.get("/tags/birds/")["Location"] == "/tags/herons/"
 
 
 @pytest.mark.parametrize(
