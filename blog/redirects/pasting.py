@@ -54,7 +54,7 @@ def keep(text: str) -> Pasted:
             read[redirect.path] = number, line, redirect
     if not read and not done.errors:
         done.errors.append(_("No line here says where an address leads."))
-    there = {redirect.path: redirect for redirect in Redirect.objects.order_by().iterator()}
+    there = {redirect.path: redirect for redirect in Redirect.objects.order_by()}
     rules = Rules((there | {path: redirect for path, (_number, _line, redirect) in read.items()}).values())
     for number, line, redirect in read.values():
         with _named(done.errors, number, line):
