@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from blog import markup
 from blog.models import Revision, SiteSettings
+from blog.spoken import LANGUAGES
 from media.models import Image
 
 # A picture may stand in ten thousand texts. Whoever changes its caption waits for as many as this: about a second.
@@ -28,8 +29,8 @@ def following(image: Image, changed: list[str] | None):
 
 
 def without_language():
-    """Return the revisions that are in whatever language the publication is in."""
-    return Revision.objects.filter(language="").exclude(html="")
+    """Return the revisions around which our words are in whatever language the publication is in."""
+    return Revision.objects.exclude(language__in=LANGUAGES).exclude(html="")
 
 
 def render_newest(texts) -> bool:

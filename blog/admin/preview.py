@@ -21,9 +21,13 @@ def as_readers_see(revision: Revision) -> Revision:
     if revision.cover and revision.cover.trashed_at:
         revision.cover = None
     if not revision.html:
-        language = revision.language or SiteSettings.load().language
+        usual = SiteSettings.load().language
         revision.html = markup.render(
-            revision.body, language=language, direction=revision.direction, eager=revision.cover_id is None
+            revision.body,
+            language=revision.language or usual,
+            otherwise=usual,
+            direction=revision.direction,
+            eager=revision.cover_id is None,
         )
     return revision
 

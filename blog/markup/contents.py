@@ -50,8 +50,8 @@ class Contents:
         link = f'<a class="anchor" href="#{escape(anchor)}" aria-label="{label}">#</a>'
         return tag("div", {"class": "heading", "dir": direction}) + f"{html} {link}</div>"
 
-    def table(self) -> str:
-        """Return the table of contents, closed; "" where there is too little for one."""
+    def table(self, ours: str | None = None) -> str:
+        """Return the table of contents, closed; "" where there is too little for one. ``ours``: see ``_Rendered``."""
         if len(self._listed) < LEAST_HEADINGS:
             return ""
         top = min(heading.level for heading in self._listed)
@@ -64,7 +64,7 @@ class Contents:
         items = "".join(f"<li>{_link(chapter)}{_list(map(_item, below))}</li>" for chapter, below in chapters)
         title = escape(_("Contents"))
         return (
-            f'<nav class="contents" aria-label="{title}"><details><summary>{title}</summary>'
+            f'<nav class="contents" aria-label="{title}"><details>{tag("summary", {"lang": ours})}{title}</summary>'
             f"<ol>{items}</ol></details></nav>\n"
         )
 

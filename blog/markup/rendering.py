@@ -13,10 +13,11 @@ from blog.markup.directions import direction_of, direction_within, is_mixed, wit
 from blog.markup.galleries import Placed, gallery
 from blog.markup.reading import NOTE_ADDRESS, count_words, images_in, plain
 from blog.markup.rewriting import Rewriter, tag
+from blog.spoken import spoken
 from media.models import Image
 
 # Raise it when the same body is to give other HTML; `manage.py render_revisions` then renders what is older.
-VERSION = 6
+VERSION = 7
 
 # Inside tags alone: what looks like one in the text is an author's words about HTML.
 _LINKING_TAG = re.compile(r"<(?:a|img|source)\s[^>]*>")
@@ -31,10 +32,13 @@ FIRST_SCREEN = 500
 
 
 class _Rendered(Rewriter):
-    def __init__(self, images: dict[int, Image], *, direction: str, is_mixed: bool, eager: bool):
+    """``ours`` is the language of our own words where it is not the text's."""
+
+    def __init__(self, images: dict[int, Image], *, direction: str, is_mixed: bool, ours: str | None, eager: bool):
         super().__init__()
         self._images = images
         self._direction = direction
+        self._ours = ours
         self._of_code = {"dir": "ltr" if is_mixed else None}
         self._eager = eager
         self.contents = Contents()
@@ -45,7 +49,7 @@ class _Rendered(Rewriter):
         layout = attributes.get("data-layout") or ""
         caption = re.search(r"<figcaption( dir=[^>]*)?>(.*)</figcaption>", inner, re.DOTALL)
         if "data-embed" in attributes:
-            return _embed(attributes["data-embed"], caption[0] if caption else "")
+            return _embed(attributes["data-embed"], caption[0] if caption else "", self._ours)
         if "data-image-id" not in attributes:
             return self._gallery(layout, inner)
         number = int(attributes["data-image-id"])
@@ -137,7 +141,7 @@ def _caption(direction: str | None, inner: str) -> str:
     return f"<span{direction}>{inner}</span>" if direction else inner
 
 
-def _embed(address: str, caption: str) -> str:
+def _embed(address: str, caption: str, ours: str | None) -> str:
     """Return a link to what stands at ``address``, and what a script needs to show it here once a reader asks."""
     found = embeds.find(address)
     if found is None:  # no longer on the list
@@ -145,7 +149,7 @@ def _embed(address: str, caption: str) -> str:
     asked = {"data-frame": found.frame, "data-load": _("Load from %s") % found.host} if found.frame else {}
     start = tag("figure", {"class": "embed", "data-service": found.service, **asked})
     whose = f'<span dir="ltr">{escape(found.by)}</span> ' if found.by else ""
-    link = tag("a", {"href": found.url}) + escape(_("See it on %s") % found.service) + "</a>"
+    link = tag("a", {"href": found.url, "lang": ours}) + escape(_("See it on %s") % found.service) + "</a>"
     return f"{start}<p>{whose}{link}</p>{caption}</figure>"
 
 
@@ -154,29 +158,34 @@ def render(
     images: dict[int, Image] | None = None,
     *,
     language: str = "en",
+    otherwise: str = "en",
     direction: str = "ltr",
     eager: bool = False,
 ) -> str:
     """Return a clean ``body`` as readers get it. ``images`` are those in it, by number; fetched when not given.
 
-    What we say ourselves in it (“Footnotes”) is in ``language``, the post's; ``direction`` is how it runs as a whole.
+    What we say ourselves in it (“Footnotes”) is in ``language``, the post's, or in ``otherwise``, the publication's,
+    where we do not speak that; ``direction`` is how it runs as a whole.
     ``eager`` loads the first picture at once: for a post without a cover it is what readers wait for, unless so much
     text stands before it that it is not in view.
     """
     eager = eager and len(plain(body.partition("<figure")[0])) < FIRST_SCREEN
     images = images_in(body) if images is None else images
-    rewriter = _Rendered(images, direction=direction, is_mixed=is_mixed(body, direction), eager=eager)
-    with translation.override(language):
+    speaking = spoken(language, otherwise)
+    ours = speaking if speaking != language else None
+    rewriter = _Rendered(images, direction=direction, is_mixed=is_mixed(body, direction), ours=ours, eager=eager)
+    with translation.override(speaking):
         html = rewriter.rewrite(with_directions(body, direction))
-        return rewriter.contents.table() + html + rewriter.footnotes()
+        return rewriter.contents.table(ours) + html + rewriter.footnotes()
 
 
 def render_revision(revision, *, language: str) -> None:
-    """Render ``revision`` anew and keep the result. ``language`` is the publication's, where it has none itself."""
+    """Render ``revision`` anew and keep the result. ``language`` is the publication's."""
     revision.direction = direction_of(revision.title, revision.body, revision.language)
     revision.html = render(
         revision.body,
         language=revision.language or language,
+        otherwise=language,
         direction=revision.direction,
         eager=revision.cover_id is None,
     )

@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import global_settings
+from django.utils import translation
 from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language
 
@@ -9,9 +10,10 @@ register = template.Library()
 
 
 @register.filter(expects_localtime=True)
-def long_date(moment) -> str:
-    """Return the day of ``moment`` with its month in letters, as the active language writes it."""
-    own = get_format("DATE_FORMAT")
-    # Django’s own order is American; English here is read anywhere.
-    is_ours = own == global_settings.DATE_FORMAT or get_language().startswith("en")
-    return date_format(moment, "j F Y" if is_ours else own)
+def long_date(moment, language: str | None = None) -> str:
+    """Return the day of ``moment`` with its month in letters, as ``language``, or the active one, writes it."""
+    with translation.override(language or get_language()):
+        own = get_format("DATE_FORMAT")
+        # Django’s own order is American; English here is read anywhere.
+        is_ours = own == global_settings.DATE_FORMAT or get_language().startswith("en")
+        return date_format(moment, "j F Y" if is_ours else own)

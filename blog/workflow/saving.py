@@ -205,7 +205,7 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
     newest = post.revisions.order_by("-number").first()
     post.revisions.open().update(state=State.SUPERSEDED, html="")
     images = markup.images_in(text.body)
-    language = text.language or SiteSettings.load().language
+    usual = SiteSettings.load().language
     direction = markup.direction_of(text.title, text.body, text.language)
     revision = Revision(
         post=post,
@@ -216,7 +216,14 @@ def _insert(post: Post, text: Text, *, by, state: State) -> Revision:
         direction=direction,
         word_count=markup.count_words(text.body),
         excerpt=markup.excerpt(text.body),
-        html=markup.render(text.body, images, language=language, direction=direction, eager=text.cover is None),
+        html=markup.render(
+            text.body,
+            images,
+            language=text.language or usual,
+            otherwise=usual,
+            direction=direction,
+            eager=text.cover is None,
+        ),
         markup_version=markup.VERSION,
         **{name: getattr(text, name) for name in Text.columns()},
     )

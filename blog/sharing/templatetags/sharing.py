@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("sharing/_links.html")
-def share_links(revision: Revision, site: SiteSettings) -> dict:
+def share_links(revision: Revision, site: SiteSettings, mark: str = "") -> dict:
     """What is not live, or stands in no list, is not passed on."""
     if not (site.share_links and revision.listed and revision.is_live):
         return {}
@@ -24,6 +24,7 @@ def share_links(revision: Revision, site: SiteSettings) -> dict:
     }
     return {
         "address": address,
+        "mark": mark,
         "title": revision.title,
         "mail": f"mailto:?subject={title}&body={alone}",
         "places": places.items(),

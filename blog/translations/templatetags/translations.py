@@ -19,7 +19,7 @@ def alternate_links(context, revision: Revision) -> dict:
 @register.inclusion_tag("translations/_also_in.html", takes_context=True)
 def also_in(context, revision: Revision) -> dict:
     others = [version for version in _versions(context, revision) if version.post_id != revision.post_id]
-    return {"others": others}
+    return {"others": others, "words": context["words"]}
 
 
 @register.simple_tag
