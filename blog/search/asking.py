@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from blog import snapshots
 from blog.models import SiteSettings, TagPlacement
@@ -40,13 +40,23 @@ def languages(site: SiteSettings) -> set[str]:
     return {site.language, *Language.objects.values_list("pk", flat=True)}
 
 
+def languages_and_waiting(site: SiteSettings) -> tuple[set[str], bool]:
+    """Return those, and whether any document waits to be written anew, in one query as well."""
+    rows = list(Language.objects.values_list("pk", Exists(Document.objects.filter(is_stale=True))))
+    return {site.language, *(code for code, _is_waiting in rows)}, any(is_waiting for _code, is_waiting in rows)
+
+
 @dataclass(frozen=True)
 class Narrowing:
-    """Only what has all ``marks``, and was dated from ``begin`` until ``end``, where those are given."""
+    """Only what has all ``marks``, and was dated from ``begin`` until ``end``, where those are given.
+
+    Whoever gives a tag says whether documents may wait to be written anew: then the texts are asked for their tags.
+    """
 
     marks: tuple[str, ...] = ()
     begin: datetime | None = None
     end: datetime | None = None
+    is_waiting: bool = False
 
 
 def live(
@@ -69,7 +79,7 @@ def live(
     ends = [first_place(narrowing.end) - 1] if narrowing.end else []
     low = first_place(narrowing.begin) if narrowing.begin else 1
     high = min(before - 1, _place_after(now) - 1, *ends)
-    condition, params = _matching(query, narrowing.marks, in_titles=in_titles)
+    condition, params = _matching(query, narrowing, in_titles=in_titles)
     moment = connection.ops.adapt_datetimefield_value(now)
     rank = _engine().rank(query) if is_ranked else _NO_RANK
     found = _newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, rank)
@@ -96,7 +106,7 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
     little of them, and to weigh it a database looks at every text that has one of the words, however few are wanted.
     """
     found = live(query, narrowing)
-    if len(found) < MOST_FOUND:
+    if 1 < len(found) < MOST_FOUND:
         found = live(query, narrowing, is_ranked=True)
     runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
 
@@ -107,12 +117,10 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
     return sorted(found, key=worth, reverse=True)
 
 
-def _matching(query: Query, marks: tuple[str, ...], *, in_titles: bool):
+def _matching(query: Query, narrowing: Narrowing, *, in_titles: bool):
     """As the engine has it; while documents wait to be written anew, the texts themselves are asked for their tags."""
-    tags = [mark for mark in marks if mark[0] == "t"]
-    if not tags or not Document.objects.filter(is_stale=True).exists():
-        return _engine().matching(query, marks, in_titles=in_titles)
-    others = tuple(mark for mark in marks if mark not in tags)
+    tags = [mark for mark in narrowing.marks if mark[0] == "t"] if narrowing.is_waiting else []
+    others = tuple(mark for mark in narrowing.marks if mark not in tags)
     condition, params = _engine().matching(query, others, in_titles=in_titles)
     return " AND ".join([condition, *[_TAGGED] * len(tags)]), [*params, *(int(mark[1:]) for mark in tags)]
 

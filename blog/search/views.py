@@ -45,30 +45,27 @@ class Question:
 
 
 def _question(request, site: SiteSettings) -> Question:
-    spoken = asking.languages(site)
+    spoken, is_waiting = asking.languages_and_waiting(site)
     chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, "").replace("\0", ""))}
     marks, names = [], dict(chosen)
-    if slug := chosen.get("tag"):
-        tag = _tag_at(slug)
-        marks.append(f"t{tag.pk if tag else 0}")
-        names["tag"] = str(tag or slug)
-    if slug := chosen.get("author"):
-        author = Author.objects.filter(slug=slug).first()
-        marks.append(f"a{author.pk if author else 0}")
-        names["author"] = str(author or slug)
+    for name, model in (("tag", Tag), ("author", Author)):
+        if slug := chosen.get(name):
+            one = _at(model, slug)
+            marks.append(f"{name[0]}{one.pk if one else 0}")
+            names[name] = str(one or slug)
     bounds = results.year_bounds(chosen["year"], site) if "year" in chosen else None
     if bounds is None:
         chosen.pop("year", None)
         names.pop("year", None)
-    narrowing = asking.Narrowing(tuple(marks), *(bounds or ()))
+    narrowing = asking.Narrowing(tuple(marks), *(bounds or (None, None)), is_waiting)
     return Question(query.parse(request.GET.get("q", ""), spoken), spoken, chosen, narrowing, tuple(names.values()))
 
 
-def _tag_at(slug: str) -> Tag | None:
-    """Return the tag that its page shows there."""
+def _at(model: type[Author] | type[Tag], slug: str) -> Author | Tag | None:
+    """Return whom or what its page shows there; None where none is."""
     try:
-        return Tag.objects.at(slug)
-    except Tag.DoesNotExist:
+        return model.objects.at(slug)
+    except model.DoesNotExist:
         return None
 
 

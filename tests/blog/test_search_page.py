@@ -159,6 +159,16 @@ def test_results_are_narrowed_down_by_tag_author_and_year(client, edith):
     assert "Search everything" in ask(client, "salt", tag="nothing")
 
 
+def test_results_are_narrowed_down_by_an_authors_earlier_address(client, edith):
+    gus = make_guest("Gus")
+    make_post(title="Salt", by=edith, authors=[gus])
+
+    gus.slug = "augustus"
+    gus.save()
+
+    assert found(ask(client, "salt", author="gus")) == ["Salt"]
+
+
 def test_results_have_the_tags_of_now_while_the_index_waits_to_be_written_anew(client, edith, monkeypatch):
     monkeypatch.setattr("blog.search.listeners.MOST_AT_ONCE", 1)
     for title, tags in {"Salt one": ("sea",), "Salt two": ("ocean", "land"), "Salt three": ("land",)}.items():
