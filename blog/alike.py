@@ -1,18 +1,13 @@
 """Names of tags that look alike, and may be one tag written in two ways. Nothing here knows the database."""
 
-import re
 from collections.abc import Iterable
 from itertools import groupby
-from unicodedata import category, east_asian_width, normalize
+from unicodedata import category, east_asian_width
+
+from blog.folding import normal
 
 FEWEST_LETTERS = 5  # among shorter names one letter makes another word: cat, car, art
 _ANY = "\0"
-
-
-# Many leave these out when they type; й is another letter than и, and so are the voiced ones of Japanese.
-_ACCENTS = re.compile("(?<!и)[\u0300-\u036f]")
-# One letter in two forms, as Turkish, Nordic and Polish names have them, and as Persian and Arabic write them.
-_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "'": ""} | dict(zip("ıøłđیىک", "ioldييك", strict=True)))
 
 
 def words_of(key: str) -> str:
@@ -20,8 +15,7 @@ def words_of(key: str) -> str:
 
     Full stops divide words, as hyphens do; apostrophes are left out.
     """
-    bare = normalize("NFC", _ACCENTS.sub("", normalize("NFKD", key))).translate(_LETTERS)
-    runs = ("".join(run) for kind, run in groupby(bare, key=_kind) if kind)
+    runs = ("".join(run) for kind, run in groupby(normal(key).replace("'", ""), key=_kind) if kind)
     return "".join(f" {run}" for run in runs)
 
 
