@@ -6,9 +6,10 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from media.plain import PlainWordsMixin
 
 
-class AcceptForm(forms.ModelForm):
+class AcceptForm(PlainWordsMixin, forms.ModelForm):
     """How somebody who was invited wants to be called, and their password."""
 
     password = forms.CharField(

@@ -96,18 +96,17 @@ def content_of(revision: Revision, language: str) -> str:
     if revision.cover:
         cover = figure(revision.cover, alt=revision.cover_alt, caption_html=revision.cover_caption_html)
     html = markup.for_feed(cover + revision.html, settings.BYLINE_URL, revision.get_absolute_url())
-    return f'<div lang="{escape(language)}" dir="{revision.direction}">{_spoken(html)}</div>'
+    return f'<div lang="{escape(language)}" dir="{revision.direction}">{spoken(html)}</div>'
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
+    """Return ``text`` without what XML has no place for."""
     return _UNSPEAKABLE.sub("", text)
 
 
 def _people(revision: Revision) -> list[dict[str, str]]:
     authors = (byline.author for byline in revision.bylines.all())
-    return [
-        {"name": _spoken(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()} for author in authors
-    ]
+    return [{"name": spoken(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()} for author in authors]
 
 
 def _language(channel, revision: Revision) -> str:
@@ -134,10 +133,10 @@ def _icon() -> str:
 
 def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
     generator = (_Atom if format == "atom" else _Rss)(
-        title=_spoken(channel.title),
+        title=spoken(channel.title),
         link=settings.BYLINE_URL + channel.page,
-        description=_spoken(channel.description),
-        subtitle=_spoken(channel.description),
+        description=spoken(channel.description),
+        subtitle=spoken(channel.description),
         icon=_icon(),
         logo=channel.site.logo and channel.site.logo.whole_url,
         language=channel.site.language,
@@ -148,14 +147,14 @@ def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
     )
     for revision in channel.posts.revisions:
         generator.add_item(
-            title=_spoken(revision.title),
+            title=spoken(revision.title),
             link=settings.BYLINE_URL + revision.get_absolute_url(),
-            description=escape(_spoken(revision.teaser)),  # both formats take it for HTML
+            description=escape(spoken(revision.teaser)),  # both formats take it for HTML
             unique_id=stable_id(revision),
             unique_id_is_permalink=False,
             pubdate=revision.dated_at,
             updateddate=_changed_at(revision),
-            categories=[_spoken(tag.name) for tag in revision.tags.all()],
+            categories=[spoken(tag.name) for tag in revision.tags.all()],
             authors=_people(revision),
             language=_language(channel, revision),
             content=content_of(revision, _language(channel, revision)),

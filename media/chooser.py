@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from media import library, paging, permissions, recipes, validators
 from media.models import Image
+from media.plain import PlainWordsMixin
 
 PER_PAGE = 24
 FORM_BYTES = 64 * 1024  # what a form adds to the file it sends
@@ -69,7 +70,7 @@ def upload(request):
     return JsonResponse(described(image) | places, status=200 if twin else 201)
 
 
-class WordsForm(forms.ModelForm):
+class WordsForm(PlainWordsMixin, forms.ModelForm):
     class Meta:
         model = Image
         fields = ["alt", "decorative", "caption", "credit"]

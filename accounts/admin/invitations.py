@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 
 from accounts import invitations, permissions
 from accounts.models import Invitation
+from media.plain import PlainWordsMixin
 
 
 def mail_is_printed() -> bool:
     return settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(PlainWordsMixin, forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["email", "name", "role"]

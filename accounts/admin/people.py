@@ -19,6 +19,7 @@ from accounts import audit, permissions, sessions
 from accounts.models import AuditEntry, User
 from accounts.roles import Role, give_role, role_of
 from accounts.time_zones import TimeZoneField
+from media.plain import PlainWordsMixin
 
 
 class RoleField(forms.ChoiceField):
@@ -29,7 +30,7 @@ class RoleField(forms.ChoiceField):
         )
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(PlainWordsMixin, AdminUserCreationForm):
     """Somebody new. Without a password they choose one through “forgot password”."""
 
     role = RoleField()
@@ -40,7 +41,7 @@ class NewUserForm(AdminUserCreationForm):
         fields = ["email", "name", "time_zone"]
 
 
-class ChangedUserForm(UserChangeForm):
+class ChangedUserForm(PlainWordsMixin, UserChangeForm):
     role = RoleField()
     time_zone = TimeZoneField()
 

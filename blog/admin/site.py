@@ -11,6 +11,7 @@ from accounts.fields import LinksField
 from blog.models import SiteSettings
 from blog.models.checks import Check, Level
 from media.admin.fields import ImageFieldsMixin
+from media.plain import PlainWordsMixin
 
 
 def field_name(check: Check) -> str:
@@ -32,7 +33,7 @@ FIELDSETS = [
 ]
 
 
-class SiteSettingsForm(Levels):
+class SiteSettingsForm(PlainWordsMixin, Levels):
     accent = forms.CharField(
         label=_("Accent colour"),
         widget=forms.TextInput(attrs={"type": "color"}),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import Author
-from blog import counts, feeds, letters
+from blog import counts, feed_formats, feeds, letters
 from blog.models import Revision, SiteSettings, Tag
 from blog.paging import Page
 from blog.reading import require_safe
@@ -177,5 +177,6 @@ def opensearch(request):
     """How a browser searches here from its address bar (OpenSearch 1.1)."""
     site = SiteSettings.load()
     with override(site.language):
-        xml = render_to_string("search/opensearch.xml", {"site": site, "base": settings.BYLINE_URL})
+        named = {"name": feed_formats.spoken(site.name), "base": settings.BYLINE_URL}
+        xml = render_to_string("search/opensearch.xml", named)
     return HttpResponse(xml, content_type="application/opensearchdescription+xml")

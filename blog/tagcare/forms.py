@@ -7,9 +7,10 @@ from blog.models import Tag
 from blog.models.posts import normal_slug
 from blog.tagcare import renaming
 from blog.workflow import Refused
+from media.plain import PlainWordsMixin
 
 
-class TagForm(forms.ModelForm):
+class TagForm(PlainWordsMixin, forms.ModelForm):
     class Meta:
         model = Tag
         fields = ["name", "slug", "description", "same_as"]

@@ -16,6 +16,7 @@ from js_asset import Media, Script
 
 from media import library
 from media.models import Image
+from media.plain import PlainWordsMixin
 from media.widgets import ACCEPT, CHOOSER, uploading
 
 WORDS = ["alt", "decorative", "caption", "credit", "licence", "source_url"]
@@ -40,7 +41,7 @@ class FilesField(forms.FileField):
         return [check(file, initial) for file in data or [None]]
 
 
-class UploadForm(forms.ModelForm):
+class UploadForm(PlainWordsMixin, forms.ModelForm):
     file = FilesField(label=gettext_lazy("Pictures"), widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}))
     again = forms.BooleanField(label=gettext_lazy("Keep it even if the library has the same file"), required=False)
 

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Image
+from media.plain import PlainWordsMixin
 
 AXES = ["focal_x", "focal_y"]
 
@@ -29,7 +30,7 @@ class Slider(forms.NumberInput):
         super().__init__(attrs={"min": 0, "max": 1, "step": 0.01, "dir": "ltr", "data-said": said})
 
 
-class FocusForm(forms.ModelForm):
+class FocusForm(PlainWordsMixin, forms.ModelForm):
     """What is not said of the point leaves it where it was."""
 
     class Meta:
