@@ -18,7 +18,6 @@ MOST_COUNTED = 1_000
 MOST_FOUND = MOST_COUNTED + 1
 _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale"
-_NO_RANK = "0", []
 _ANYTHING = "EXISTS (SELECT 1 FROM {source})"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 _TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
@@ -70,7 +69,8 @@ def live(
 ) -> list[Found]:
     """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``.
 
-    They have no score unless ``is_ranked``.
+    Those that ``is_ranked`` have a score, unless there are more than MOST_COUNTED: that a text says what so many say
+    tells little of it, and to weigh it a database looks at every text that has one of the words.
     """
     if not query:
         return []
@@ -81,9 +81,8 @@ def live(
     high = min(before - 1, _place_after(now) - 1, *ends)
     condition, params = _matching(query, narrowing, in_titles=in_titles)
     moment = connection.ops.adapt_datetimefield_value(now)
-    rank = _engine().rank(query) if is_ranked else _NO_RANK
-    found = _newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, rank)
-    return _marked_anew(found)
+    ranked = query if is_ranked else None
+    return _marked_anew(_newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, ranked))
 
 
 def found_alone(terms: list[Term]) -> list[bool]:
@@ -100,21 +99,14 @@ def found_alone(terms: list[Term]) -> list[bool]:
 
 
 def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
-    """Return what ``live`` does, in order: first those whose title says all of ``query``, however long their text.
-
-    The others by how much they say of it. Where more than MOST_COUNTED say it, the newest first: that it is said tells
-    little of them, and to weigh it a database looks at every text that has one of the words, however few are wanted.
-    """
-    found = live(query, narrowing)
-    if 1 < len(found) < MOST_FOUND:
-        found = live(query, narrowing, is_ranked=True)
+    """Return what ``live`` does, in order: first those whose title says all of ``query``, however long their text."""
     runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
 
     def worth(each: Found):
         title = f" {each.title} "
         return all(run in title for run in runs), each.score, each.place
 
-    return sorted(found, key=worth, reverse=True)
+    return sorted(live(query, narrowing, is_ranked=True), key=worth, reverse=True)
 
 
 def _matching(query: Query, narrowing: Narrowing, *, in_titles: bool):
@@ -160,12 +152,12 @@ def _engine():
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-def _newest(condition: str, params: list, low: int, high: int, most: int, rank=_NO_RANK) -> list[Found]:
+def _newest(condition: str, params: list, low: int, high: int, most: int, ranked: Query | None = None) -> list[Found]:
     engine = _engine()
-    rank, rank_params = rank
-    source = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s"
+    source, params = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s", [*params, low, high]
+    rank, rank_params = engine.rank(ranked, source, params, MOST_FOUND) if ranked else ("0", [])
     sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*rank_params, *params, low, high, most])
+        cursor.execute(sql, [*rank_params, *params, most])
         found = [Found._make(row) for row in cursor.fetchall()]
     return sorted(found, key=lambda each: each.place, reverse=True)

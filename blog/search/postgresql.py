@@ -24,13 +24,14 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
     return _joined(parts, " && ", "d.vector @@ ({})")
 
 
-def rank(query: Query):
-    """Return the score, as SQL and parameters."""
+def rank(query: Query, source: str, params: list, many: int):
+    """Return the score, as SQL and parameters; none where there are ``many``."""
     tokens = [f"'{token}'" for term in query.terms for token in (*term.tokens, *filter(None, [term.joined]))]
     forms = [f"'~{form}'" for term in query.terms for form in term.stems]
     # Weights of forms and marks, body, names, title; long texts count less.
     asked = "(to_tsquery('simple', %s) || %s::tsquery)"
-    return f"ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {asked}, 1)", [" | ".join(tokens), " | ".join(forms)]
+    score = f"ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {asked}, 1)"
+    return f"CASE WHEN COUNT(*) OVER () < {many} THEN {score} ELSE 0 END", [" | ".join(tokens), " | ".join(forms)]
 
 
 def beginning(field: str, text: str) -> Q:

@@ -22,10 +22,12 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
     return "search_index MATCH %s", [match]
 
 
-def rank(query: Query):
-    """Return the score, as SQL and parameters: what is asked belongs to the match."""
+def rank(query: Query, source: str, params: list, many: int):
+    """Return the score, as SQL and parameters; none where ``source`` has ``many``. What it is about the match knows."""
+    count = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {many})"  # noqa: S608 (no words of anybody)
     # Weights of title, people, tags, body, forms and marks.
-    return "-bm25(search_index, 10, 4, 6, 1, 0.5, 0)", []
+    score = "-bm25(search_index, 10, 4, 6, 1, 0.5, 0)"
+    return f"CASE WHEN ({count}) < {many} THEN {score} ELSE 0 END", params
 
 
 def beginning(field: str, text: str) -> Q:
