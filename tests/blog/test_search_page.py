@@ -31,7 +31,7 @@ def ask(client, text: str, **more) -> str:
 def found(page: str) -> list[str]:
     return [
         re.sub("<.*?>", "", title)
-        for title in re.findall(r'<article class="result".*?<h2><a [^>]*>(.*?)</a>', page, re.S)
+        for title in re.findall(r'<article class="card".*?<h2><a [^>]*>(.*?)</a>', page, re.S)
     ]
 
 
