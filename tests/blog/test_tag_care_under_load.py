@@ -34,7 +34,7 @@ POSTS = 10_000
 FOUND = 300  # of them, in the search: more than are written anew while an editor waits
 READERS = 4
 ROUNDS = 2
-QUIET = 40  # answers between two changes
+QUIET = 25  # answers between two changes
 
 NEWEST = datetime(2024, 6, 1, tzinfo=UTC)
 
