@@ -205,9 +205,9 @@ class Tag(TagBase):
 
     @property
     def is_seen(self) -> bool:
-        """Whether readers find a post under it, or once did: what only drafts carry is nobody’s business."""
-        lived = {"content_object__listed": True, "content_object__live_from__lte": snapshots.now()}
-        return self.posts_counted > 0 or self.placements.filter(**lived).exists()
+        """Whether something that readers find carries it, or once did: what only drafts do is nobody’s business."""
+        # Also a page that no list has: the search finds it by its tags, and names them.
+        return self.posts_counted > 0 or self.placements.filter(content_object__live_from__lte=snapshots.now()).exists()
 
     @property
     def also(self) -> list[str]:

@@ -62,11 +62,12 @@ def _question(request, site: SiteSettings) -> Question:
 
 
 def _at(model: type[Author] | type[Tag], slug: str) -> Author | Tag | None:
-    """Return whom or what its page shows there; None where none is."""
+    """Return whom or what its page shows there; None where none is, as far as readers know."""
     try:
-        return model.objects.at(slug)
+        one = model.objects.at(slug)
     except model.DoesNotExist:
         return None
+    return one if model is Author or one.is_seen else None
 
 
 @require_safe

@@ -240,11 +240,10 @@ def hidden(edith):
     """Tags that no reader has found a post under, each by how that came to be."""
     make_draft(by=edith, tags=("draft",))
     make_post(by=edith, tags=("scheduled",), at=timezone.now() + timezone.timedelta(hours=1))
-    make_post(by=edith, tags=("unlisted",), listed=False)
     Tag.objects.create(name="unused")
     Tag.objects.create(name="synonym", same_as=Tag.objects.get(name="draft"))
     TagAddress.objects.create(slug="was-draft", tag=Tag.objects.get(name="draft"))
-    return ["draft", "scheduled", "unlisted", "unused", "synonym", "was-draft", "Draft"]
+    return ["draft", "scheduled", "unused", "synonym", "was-draft", "Draft"]
 
 
 @pytest.mark.parametrize("rest", ["", "feed.xml", "feed.atom", "feed.json"])
@@ -256,6 +255,18 @@ def test_what_no_reader_has_seen_is_tagged_with_cannot_be_found_out(rest, hidden
         for address in (f"/tags/{slug}/{rest}", f"/tags/live+{slug}/{rest}", f"/tags/!{slug}+live/{rest}"):
             assert client.get(address).status_code == 404, address
         assert client.get(f"/tags/{slug}/").text.replace(slug, "…") == nothing
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/search/?q=post&tag={}", "/search/?q={}", "/search/suggest/?q={}", "/search/feed.xml?q=post&tag={}", "/tags/"],
+)
+def test_nor_does_the_search_know_of_it(address, hidden, client, edith):
+    make_post(by=edith, tags=("live",))
+    nothing = client.get(address.format("zzz")).text.replace("zzz", "…")
+
+    for slug in hidden:
+        assert client.get(address.format(slug)).text.replace(slug, "…") == nothing, slug
 
 
 def test_a_tag_whose_posts_are_gone_stays_for_who_follows_it_but_not_for_search_engines(client, edith):
@@ -270,6 +281,15 @@ def test_a_tag_whose_posts_are_gone_stays_for_who_follows_it_but_not_for_search_
         assert client.get(f"/tags/{slug}/feed.atom").status_code == 200
     workflow.publish(make_draft(gone, by=edith), by=edith)
     assert "robots" not in client.get("/tags/gone/").text
+
+
+def test_a_page_that_no_list_has_is_found_with_its_tags(client, edith):
+    make_post(by=edith, title="About", tags=("house",), listed=False)
+
+    found, tag = client.get("/search/?q=house"), client.get("/tags/house/")
+
+    assert 'href="/tags/house/"' in found.text
+    assert (tag.status_code, tag.context["robots"]) == (200, "noindex, follow")
 
 
 def test_a_tag_is_there_when_the_clock_has_published_its_first_post(client, edith, monkeypatch):
