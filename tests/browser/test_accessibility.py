@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from blog import workflow
 from blog.models import Tag
+from blog.tagcare import renaming
 from tests.factories import make_draft, make_post
 from tests.factories_media import make_image
 
@@ -91,7 +92,8 @@ def test_the_desk(width, scheme, open_page, sign_in, publication, ada):
     page.goto("/accounts/password/reset/")
     assert problems(page) == []
     sign_in(page, ada)
-    near = [Tag.objects.create(name=name).pk for name in ("lantern", "lanterns")]
+    near = [Tag.objects.create(name=name).pk for name in ("lamp", "lanterns")]
+    renaming.rename(Tag.objects.get(pk=near[0]), name="lantern", slug="lantern", by=ada)
     found = {}
 
     for address in [
@@ -102,7 +104,7 @@ def test_the_desk(width, scheme, open_page, sign_in, publication, ada):
         *("/admin/signed-in/", "/admin/blog/sitesettings/", "/admin/blog/tag/", "/admin/media/image/"),
         "/admin/media/image/add/",
         *("/admin/blog/tag/look-alikes/", f"/admin/blog/tag/merge/?tag={near[0]}&tag={near[1]}"),
-        f"/admin/blog/tag/{near[0]}/change/",
+        *(f"/admin/blog/tag/{near[0]}/change/", f"/admin/blog/tag/{near[0]}/history/", "/admin/blog/tag/history/"),
         "/admin/redirects/redirect/paste/",
     ]:
         page.goto(address)
