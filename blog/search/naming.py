@@ -1,7 +1,5 @@
 """People and tags by what they are called: from any word of a name on, and only whom or what something live names."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -15,8 +13,9 @@ from blog.search.models import Name
 
 MOST_WORDS = 10
 LONGEST = Name._meta.get_field("key").max_length
-BATCH = 1_000
-LOOKED_AT = 20  # names that begin so, by the alphabet
+BATCH = 500
+MOST_ASKED = 200  # names that begin so, by the alphabet
+LOOKED_AT = 20  # of those that something live has
 
 
 def called(text: str, *, is_typing: bool = False) -> list[Author | Tag]:
@@ -31,31 +30,36 @@ def called(text: str, *, is_typing: bool = False) -> list[Author | Tag]:
     tag = Coalesce(OuterRef("tag__same_as"), OuterRef("tag"))
     placements, bylines = TagPlacement.objects.filter(tag=tag), Byline.objects.filter(author=OuterRef("author"))
     by_tag, by_author = (Exists(rows.filter(live_from__isnull=False).live()) for rows in (placements, bylines))
-    names = Name.objects.filter(begins).filter(by_tag | by_author).select_related("author", "tag__same_as")
+    # Only so many of them are asked for, or a database would look at everything live for the sake of one letter.
+    first = Name.objects.filter(begins).order_by("key").values("pk")[:MOST_ASKED]
+    names = Name.objects.filter(by_tag | by_author, pk__in=first).select_related("author", "tag__same_as")
     best_first = sorted(names.order_by("key")[:LOOKED_AT], key=lambda name: (name.key != key, name.word))
     return list(dict.fromkeys(name.author or name.tag.same_as or name.tag for name in best_first))
 
 
 def keep(named: Author | Tag) -> None:
     """Keep what ``named`` is called now."""
-    mine = Name.objects.filter(**{named._meta.model_name: named})
-    wanted = _names_of(named)
-    with transaction.atomic():
-        if set(mine.values_list("word", "key")) != {(name.word, name.key) for name in wanted}:
-            mine.delete()
-            Name.objects.bulk_create(wanted)
+    kept = Name.objects.filter(**{named._meta.model_name: named}).values_list("word", "key")
+    if set(kept) != {(name.word, name.key) for name in _names_of(named)}:
+        _write([named])
+
+
+def rebuild() -> None:
+    """Keep what everybody and everything is called, anew, a batch at a time."""
+    for model in (Author, Tag):
+        above = 0
+        while above is not None:
+            with transaction.atomic():  # nobody is renamed between the two
+                rows = model.objects.select_for_update().filter(pk__gt=above).only("name").order_by("pk")
+                if many := list(rows[:BATCH]):
+                    _write(many)
+                above = many[-1].pk if many else None
 
 
 @transaction.atomic
-def rebuild() -> None:
-    """Keep what everybody and everything is called, anew."""
-    Name.objects.all()._raw_delete(Name.objects.db)
-    for model in (Author, Tag):
-        Name.objects.bulk_create(_all(model.objects.only("name").iterator(BATCH)), batch_size=BATCH)
-
-
-def _all(many: Iterable[Author | Tag]) -> list[Name]:
-    return [name for named in many for name in _names_of(named)]
+def _write(many: list[Author] | list[Tag]) -> None:
+    Name.objects.filter(**{f"{many[0]._meta.model_name}__in": many}).delete()
+    Name.objects.bulk_create([name for named in many for name in _names_of(named)], batch_size=BATCH)
 
 
 def _names_of(named: Author | Tag) -> list[Name]:

@@ -20,18 +20,19 @@ def _wanted() -> dict:
     return {"version": VERSION, "language": SiteSettings.load().language}
 
 
-@transaction.atomic
 def begin(*, again: bool = False) -> None:
     """Start a build, unless one of this version and language is under way; ``again``: whatever is."""
-    build, made = Build.objects.select_for_update().get_or_create(pk=1)
+    if again or not Build.objects.filter(version=VERSION).exists():
+        naming.rebuild()  # before anything says that it is done
     wanted = _wanted()
-    is_new = made or again or build.version != VERSION
-    if is_new:
-        Spelling.objects.all()._raw_delete(Spelling.objects.db)
-        Language.objects.all().delete()
-        naming.rebuild()
-    if is_new or build.language != wanted["language"]:
-        Build.objects.filter(pk=1).update(**wanted, done_up_to=0)
+    with transaction.atomic():
+        build, made = Build.objects.select_for_update().get_or_create(pk=1)
+        is_new = made or again or build.version != VERSION
+        if is_new:
+            Spelling.objects.all()._raw_delete(Spelling.objects.db)
+            Language.objects.all().delete()
+        if is_new or build.language != wanted["language"]:
+            Build.objects.filter(pk=1).update(**wanted, done_up_to=0)
 
 
 def build() -> Iterator[int]:
