@@ -4,7 +4,7 @@ from blog.models import TagPlacement
 from blog.paging import Page, cursor, page_of, read_cursor
 from blog.tagsets.sets import TagSet
 
-MOST_WALKED = 2_000  # posts of its rarest tag that one page is looked for among
+MOST_WALKED = 1_000  # posts of its rarest tag that one page is looked for among
 
 
 def page_of_set(tags: TagSet, *, size: int, before: str = "", whole: bool = False) -> Page:

@@ -137,13 +137,12 @@ def print_table(few: dict, many: dict) -> None:
     print(f"{'page':34}{columns}")
     over = 0
     for name, (page, much, views, queries) in many.items():
-        _page, little, fewer_views, _queries = few[name]
-        growth = views / fewer_views
+        growth = much / (little := few[name][1])
         is_kept = page.budget.is_kept(growth, views)
         over += not is_kept
         mark = "" if is_kept else "  ← over"
         print(f"{name:34}{little:9.2f}{much:10.2f}{queries:9}{growth:8.2f}{views:7.1f}  {page.budget}{mark}")
-    print("\ngrowth: many ÷ few, each in empty views of the same minutes; bare: the empty views that one page costs.")
+    print("\ngrowth: many ÷ few; bare: how many empty views one page costs, among many.")
     print(f"{over} of {len(many)} over their budget.")
 
 
