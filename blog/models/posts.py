@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.slugs import normal_slug as normal_slug
 from blog import snapshots
-from blog.models.revisions import Byline, Revision, State
+from blog.models.revisions import Revision, State
 
 
 class PostQuerySet(models.QuerySet):
@@ -21,9 +21,7 @@ class PostQuerySet(models.QuerySet):
             return self
         if not user.has_perm("blog.view_post"):
             return self.none()
-        # Only those with a byline of theirs or made by them can be their own: the others are not even asked.
-        signed = Byline.objects.filter(author__user=user)
-        return self.filter(Q(created_by=user) | Q(pk__in=signed.values("post"))).filter(owned_by(user))
+        return self.filter(owned_by(user))
 
     def linking_to(self, post: "Post"):
         """The posts whose open, live or scheduled text links to an address of ``post``."""
