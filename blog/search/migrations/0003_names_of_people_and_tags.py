@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_earlier_addresses_of_authors'),
-        ('blog', '0007_which_way_texts_run'),
+        ('blog', '0008_which_way_texts_run'),
         ('search', '0002_index'),
     ]
 

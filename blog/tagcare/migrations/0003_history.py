@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0006_a_tag_with_a_name'),
+        ('blog', '0007_a_tag_with_a_name'),
         ('tagcare', '0002_names_at_the_time'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0009_words_of_tags_that_are_there'),
+        ('blog', '0010_words_of_tags_that_are_there'),
         ('tagcare', '0003_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -15,7 +15,7 @@ def from_languages(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("blog", "0006_a_tag_with_a_name")]
+    dependencies = [("blog", "0007_a_tag_with_a_name")]
 
     operations = [
         migrations.AddField("revision", "direction", models.CharField(default="auto", editable=False, max_length=4)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0007_which_way_texts_run'),
+        ('blog', '0008_which_way_texts_run'),
     ]
 
     operations = [

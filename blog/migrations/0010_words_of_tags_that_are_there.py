@@ -17,7 +17,7 @@ def write(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0008_words_of_tags"),
+        ("blog", "0009_words_of_tags"),
     ]
 
     operations = [
