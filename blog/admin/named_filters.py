@@ -25,7 +25,7 @@ class NamedFilter(admin.SimpleListFilter):
 
     @property
     def asked(self) -> str:
-        return (self.used_parameters.get(self.parameter_name) or "")[:200].replace("\0", "").strip()
+        return (self.used_parameters.get(self.parameter_name) or "")[:200].strip()
 
     @cached_property
     def found(self):
