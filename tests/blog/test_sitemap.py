@@ -1,5 +1,6 @@
 """The sitemap tells search engines of every live page, in parts that cost the same at any number of posts."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -154,6 +155,14 @@ def test_a_part_takes_six_queries_and_one_range_of_an_index(client, edith, monke
     assert "post_id>? AND post_id<?" in plan or "post_id >=" in plan
     assert "SCAN" not in plan
     assert "Seq Scan" not in plan
+
+
+def test_when_parts_changed_is_read_off_an_index_alone(client, edith):
+    make_live(3, by=edith)
+
+    plan = plan_of(lambda: client.get("/sitemap.xml"), reading="blog_revision")
+
+    assert re.search(r"(COVERING INDEX|Index Only Scan using) times_of_a_post", plan)
 
 
 def test_a_million_posts_have_an_index_that_search_engines_take(client, monkeypatch, db, django_assert_num_queries):
