@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from accounts.names import in_one_line
 from accounts.slugs import free_slug
 from blog import alike, snapshots
 from blog.models.posts import normal_slug
@@ -54,12 +55,11 @@ def _composed(text: str, form: str, *, keep: str = "") -> str:
 
 _TYPED = str.maketrans(dict.fromkeys("‘’‚‛ʼ′`´", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 _UNSEEN = {"Cc", "Cf", "Cs"}  # controls, marks of direction, soft hyphens; halves of a character
-_BLANK = "\u115f\u1160\u2800"  # letters and signs that are drawn as nothing: fillers of Korean, Braille without a dot
 
 
 def validate_name(name: str) -> None:
     """Refuse what nobody sees, what the field for tags would take apart at the next save, and what has no room."""
-    if all(sign in _BLANK or unicodedata.category(sign)[0] in "MZ" for sign in key_of(name)):
+    if not in_one_line(key_of(name)):
         raise ValidationError(
             _("Nothing of this name can be seen. Type it anew, with a letter or a sign."), code="unseen"
         )
