@@ -225,8 +225,7 @@ def test_a_set_is_read_off_the_index_of_its_rarest_tag(edith):
     plan = plan_of(lambda: page_of_set(tags, size=12), reading="blog_tagplacement")
 
     assert "listed_by_tag" in plan
-    assert re.search("a_tag_once_per_revision|autoindex|tagplacement_revision_id", plan)
-    assert "TEMP B-TREE" not in plan
+    assert not re.search("SCAN|Seq Scan|TEMP B-TREE", plan)  # how it looks up the other tag, so few rows do not decide
     assert read("a+b").rarest.name == "b"
 
 
