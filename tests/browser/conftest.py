@@ -1,6 +1,7 @@
 """Chromium, and pages that fail their test when the browser had something to complain about."""
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 
 from tests.chromium import SECONDS_TO_WAIT
@@ -65,8 +66,9 @@ def page(open_page):
 
 
 @pytest.fixture
-def sign_in():
+def sign_in(transactional_db):
     """Return a function that signs somebody in by the form, as they would."""
+    cache.clear()  # of how many have signed in from here within a minute, in other tests
 
     def fill(page, user, *, then="/admin/"):
         page.goto(f"/accounts/login/?next={then}")
