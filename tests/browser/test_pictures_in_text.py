@@ -248,7 +248,11 @@ def test_pictures_are_reached_moved_and_deleted_by_keyboard(page, opened):
     text = opened(f"<p>Before</p>{figure(image)}<p>After</p>")
     text.get_by_text("After").click()
 
-    press(page, "Home", "ArrowUp", "ArrowUp", "Alt+ArrowUp")
+    for key in ("Home", "ArrowUp", "ArrowUp"):
+        page.wait_for_timeout(100)  # milliseconds; the editor follows the caret of the browser
+        press(page, key)
+    expect(page.locator("figure.ProseMirror-selectednode")).to_be_visible()
+    press(page, "Alt+ArrowUp")
     first = body_of(page)
     press(page, "Alt+ArrowDown", "Alt+ArrowDown")
     last = body_of(page)

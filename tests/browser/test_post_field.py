@@ -16,6 +16,7 @@ def test_the_original_is_found_chosen_and_taken_back_by_keyboard(page, desk, alm
 
     field.focus()
     press(page, "Enter")
+    expect(page.locator(".select2-search__field")).to_be_focused()
     page.keyboard.type("tid")
     options = page.locator(".select2-results [role=option]")
     expect(options).to_have_count(3)  # itself among them: the newest first
