@@ -11,9 +11,9 @@ from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
 
 from accounts.models import Author
+from accounts.slugs import normal_slug
 from blog import counts, letters, snapshots
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
-from blog.models.posts import normal_slug
 from blog.paging import page_of
 from blog.reading import require_safe
 from blog.signals import nothing_found

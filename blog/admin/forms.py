@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
+from accounts.slugs import normal_slug
 from blog import workflow
 from blog.admin import facts
 from blog.admin.fields import AuthorsField, BodyField, TagsField
 from blog.admin.inherited import OWN, InheritedField, InheritedWords
 from blog.admin.times import LocalMomentField
 from blog.models import Autosave, Post, Revision, SiteSettings, State
-from blog.models.posts import normal_slug
 from blog.workflow import Later, Text
 from media.models import Image
 from media.widgets import ImageInput

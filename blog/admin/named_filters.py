@@ -6,8 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
+from accounts.slugs import normal_slug
 from blog.models import Byline, Tag, TagPlacement
-from blog.models.posts import normal_slug
 
 MOST_SORTED = 5000
 AUTHORS_OFFERED = 50

@@ -9,7 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.slugs import normal_slug as normal_slug
 from blog import snapshots
 from blog.models.revisions import Revision, State
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from accounts.names import in_one_line
-from accounts.slugs import free_slug
+from accounts.slugs import free_slug, normal_slug
 from blog import alike, snapshots
-from blog.models.posts import normal_slug
 from blog.models.revisions import Revision
 from blog.models.times import Timed, TimedQuerySet
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from accounts.slugs import normal_slug
 from blog.models import Address
-from blog.models.posts import normal_slug
 from blog.popular.models import Reads
 
 DAYS_KEPT = 90

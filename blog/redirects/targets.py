@@ -5,8 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.urls import Resolver404, resolve
 
+from accounts.slugs import normal_slug
 from blog.models import Address
-from blog.models.posts import normal_slug
 from blog.redirects.models import Redirect
 from blog.redirects.paths import BELOW
 

@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
+from accounts.slugs import normal_slug
 from blog import permissions
 from blog.admin import facts
 from blog.admin.situation import chips, with_published
 from blog.admin.widgets import PostsInput
 from blog.models import Post
-from blog.models.posts import normal_slug
 from blog.series import placing
 from blog.series.models import Part, Series
 from blog.workflow import Refused

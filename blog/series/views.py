@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.slugs import normal_slug
 from blog import feeds
 from blog.models import Revision, SiteSettings
-from blog.models.posts import normal_slug
 from blog.reading import require_safe
 from blog.series import reading
 from blog.series.models import Series

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.slugs import normal_slug
 from blog.models import Tag
-from blog.models.posts import normal_slug
 from blog.tagcare import renaming
 from blog.workflow import Refused
 from media.plain import PlainWordsMixin

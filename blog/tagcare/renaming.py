@@ -5,8 +5,8 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.slugs import normal_slug
 from blog.models import Tag, TagAddress, Verb
-from blog.models.posts import normal_slug
 from blog.models.tags import key_of
 from blog.tagcare import history
 from blog.tagcare.merging import refuse_unless_caring

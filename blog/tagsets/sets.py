@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 
+from accounts.slugs import normal_slug
 from blog.models import Tag, TagPlacement
-from blog.models.posts import normal_slug
 from blog.views import seen, tag_at
 
 MOST_TAGS = 4

@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.slugs import free_slug
+from accounts.slugs import free_slug, normal_slug
 from blog import permissions
 from blog.models import Address, Post, Revision
-from blog.models.posts import normal_slug
 from blog.workflow.steps import Refused
 
 

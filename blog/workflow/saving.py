@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from accounts.names import in_one_line, without_controls
+from accounts.slugs import normal_slug
 from blog import markup, permissions
 from blog.models import (
     Byline,
@@ -25,7 +26,6 @@ from blog.models import (
     Verb,
 )
 from blog.models.languages import normal_tag, validate_tag
-from blog.models.posts import normal_slug
 from blog.models.tags import key_of, validate_name
 from blog.workflow.addresses import refuse_unusable
 from blog.workflow.steps import Conflict, Refused, follow, lock, not_allowed, record
