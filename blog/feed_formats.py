@@ -96,17 +96,19 @@ def content_of(revision: Revision, language: str) -> str:
     if revision.cover:
         cover = figure(revision.cover, alt=revision.cover_alt, caption_html=revision.cover_caption_html)
     html = markup.for_feed(cover + revision.html, settings.BYLINE_URL, revision.get_absolute_url())
-    return f'<div lang="{escape(language)}" dir="{revision.direction}">{spoken(html)}</div>'
+    return f'<div lang="{escape(language)}" dir="{revision.direction}">{writable(html)}</div>'
 
 
-def spoken(text: str) -> str:
+def writable(text: str) -> str:
     """Return ``text`` without what XML has no place for."""
     return _UNSPEAKABLE.sub("", text)
 
 
 def _people(revision: Revision) -> list[dict[str, str]]:
     authors = (byline.author for byline in revision.bylines.all())
-    return [{"name": spoken(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()} for author in authors]
+    return [
+        {"name": writable(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()} for author in authors
+    ]
 
 
 def _language(channel, revision: Revision) -> str:
@@ -133,10 +135,10 @@ def _icon() -> str:
 
 def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
     generator = (_Atom if format == "atom" else _Rss)(
-        title=spoken(channel.title),
+        title=writable(channel.title),
         link=settings.BYLINE_URL + channel.page,
-        description=spoken(channel.description),
-        subtitle=spoken(channel.description),
+        description=writable(channel.description),
+        subtitle=writable(channel.description),
         icon=_icon(),
         logo=channel.site.logo and channel.site.logo.whole_url,
         language=channel.site.language,
@@ -147,14 +149,14 @@ def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
     )
     for revision in channel.posts.revisions:
         generator.add_item(
-            title=spoken(revision.title),
+            title=writable(revision.title),
             link=settings.BYLINE_URL + revision.get_absolute_url(),
-            description=escape(spoken(revision.teaser)),  # both formats take it for HTML
+            description=escape(writable(revision.teaser)),  # both formats take it for HTML
             unique_id=stable_id(revision),
             unique_id_is_permalink=False,
             pubdate=revision.dated_at,
             updateddate=_changed_at(revision),
-            categories=[spoken(tag.name) for tag in revision.tags.all()],
+            categories=[writable(tag.name) for tag in revision.tags.all()],
             authors=_people(revision),
             language=_language(channel, revision),
             content=content_of(revision, _language(channel, revision)),

@@ -46,7 +46,7 @@ class Question:
 
 def _question(request, site: SiteSettings) -> Question:
     spoken, is_waiting = asking.languages_and_waiting(site)
-    chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, "").replace("\0", ""))}
+    chosen = {name: value[:200] for name in NARROWED_BY if (value := request.GET.get(name, ""))}
     marks, names = [], dict(chosen)
     for name, model in (("tag", Tag), ("author", Author)):
         if slug := chosen.get(name):
@@ -84,7 +84,7 @@ def search(request):
     if question.query and not question.chosen and not found and not named:
         better = guessing.better(question.query, question.languages)
     context = {
-        "asked": request.GET.get("q", "")[: query.LONGEST].replace("\0", ""),
+        "asked": request.GET.get("q", "")[: query.LONGEST],
         "question": question,
         "feed_query": _encoded(question.parameters),
         "shown": found and _shown(found, question, site, page),
@@ -178,6 +178,6 @@ def opensearch(request):
     """How a browser searches here from its address bar (OpenSearch 1.1)."""
     site = SiteSettings.load()
     with override(site.language):
-        named = {"name": feed_formats.spoken(site.name), "base": settings.BYLINE_URL}
+        named = {"name": feed_formats.writable(site.name), "base": settings.BYLINE_URL}
         xml = render_to_string("search/opensearch.xml", named)
     return HttpResponse(xml, content_type="application/opensearchdescription+xml")
