@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
 from accounts.models import Author
-from blog import counts, inheriting
+from blog import counts, inheriting, ownership
 from blog.models import Post, SiteSettings, Tag
 from blog.models.site import start_navigation
 from blog.signals import content_changed
@@ -17,6 +17,8 @@ def connect() -> None:
     for model in (Author, Image, SiteSettings, Tag):
         post_save.connect(announce, sender=model)
         post_delete.connect(announce, sender=model)
+    pre_save.connect(look_whose, sender=Author)
+    post_save.connect(change_hands, sender=Author)
     post_save.connect(count_anew, sender=SiteSettings)
     pre_save.connect(change_language, sender=SiteSettings)
     post_save.connect(render_in_language, sender=SiteSettings)
@@ -27,6 +29,18 @@ def connect() -> None:
 
 def announce(sender, instance, **kwargs) -> None:
     content_changed.send(sender=sender, instance=instance)
+
+
+def look_whose(sender, instance: Author, **kwargs) -> None:
+    """Before an author is saved: who signs in as them?"""
+    instance.had_user = Author.objects.filter(pk=instance.pk).values_list("user", flat=True).first()
+
+
+def change_hands(sender, instance: Author, **kwargs) -> None:
+    """Their posts are another person's own from now on, or nobody's."""
+    if instance.user_id != instance.had_user:
+        with transaction.atomic():
+            ownership.rebuild(Post.objects.filter(pk__in=instance.bylines.values("post")))
 
 
 def look_once_more(sender, instance: Post, **kwargs) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import MonthCount, Post, Revision, State
 
 MOST_COUNTED = 1000
+MOST_DATED = 1_000_000  # in a month
 A_MONTH = re.compile(r"[1-9][0-9]{3}-[0-9]{2}")
 
 
@@ -32,6 +34,12 @@ class CappedPaginator(Paginator):
         return min(capped_count(self.object_list), MOST_COUNTED)
 
 
+class PostList(ChangeList):
+    def get_ordering(self, request, queryset):
+        """By the columns asked for; unasked, as ``in_state`` sorts."""
+        return super().get_ordering(request, queryset) if ORDER_VAR in self.params else list(queryset.query.order_by)
+
+
 class StateTab(admin.SimpleListFilter):
     """The tabs above the list. Each is one index range."""
 
@@ -48,25 +56,27 @@ class StateTab(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        return in_state(queryset, self.value())
+        return in_state(queryset, self.value(), request.user)
 
     def tabs(self, request, changelist, posts):
         """Return the tabs with how many of ``posts`` each holds."""
         values = [None, *(value for value, _label in self.lookup_choices)]
         for value, choice in zip(values, self.choices(changelist), strict=True):
-            yield choice | {"count": count_label(capped_count(in_state(posts, value)))}
+            yield choice | {"count": count_label(capped_count(in_state(posts, value, request.user)))}
 
 
-def in_state(posts, state: str | None):
+def in_state(posts, state: str | None, user):
+    """Return those of ``posts``, which are ``visible_to(user)``, that are in ``state``; None is any but the trash."""
     if state == "trash":
         # Of these alone, which are few: the database would walk all posts, newest first, in the hope of some.
         return posts.filter(pk__in=Post.objects.filter(trashed_at__isnull=False).values("pk"))
     posts = posts.filter(trashed_at=None)
-    if state == "live":
-        return posts.live()
     if state == "scheduled":
         return posts.scheduled()
-    return posts.filter(open_state=state) if state else posts
+    if state in State.OPEN:
+        return posts.filter(open_state=state)
+    posts = posts.last_changed_first(user)
+    return posts.live() if state else posts
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -89,4 +99,5 @@ class MonthFilter(admin.SimpleListFilter):
             return queryset.none()
         # By two moments, which an index has, rather than by the number of the month, which every date is asked for.
         dated = Revision.objects.listed().filter(state=State.PUBLISHED, dated_at__gte=begin, dated_at__lt=end)
-        return queryset.filter(pk__in=dated.values("post"))
+        # A limit, if one that nothing reaches: PostgreSQL gathers them first, and does not ask this of every post.
+        return queryset.filter(pk__in=dated.values("post")[:MOST_DATED])

@@ -22,7 +22,7 @@ from blog import finding, permissions, workflow
 from blog.admin import autosaves, bulk, checking, conflicts, history, presence, preview, suggesting
 from blog.admin.access import visible_post
 from blog.admin.forms import PostForm
-from blog.admin.lists import CappedPaginator, MonthFilter, StateTab
+from blog.admin.lists import CappedPaginator, MonthFilter, PostList, StateTab
 from blog.admin.named_filters import AuthorFilter, TagFilter
 from blog.admin.situation import chips, with_published
 from blog.admin.steps import Step, press, steps_for
@@ -71,6 +71,9 @@ class PostAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("changed"), ordering="changed_at")
     def changed(self, post):
         return post.changed_at
+
+    def get_changelist(self, request, **kwargs):
+        return PostList
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)

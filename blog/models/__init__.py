@@ -1,7 +1,7 @@
 """A post is an identity, its revisions are what it says, and time decides which of them readers see."""
 
 from blog.models.counts import CountedAt, MonthCount, TagCount
-from blog.models.desk import Autosave, Bulk, Event, Presence, Verb
+from blog.models.desk import Autosave, Bulk, Event, Ownership, Presence, Verb
 from blog.models.placements import ImagePlacement, LinkPlacement
 from blog.models.posts import Address, Post
 from blog.models.revisions import Byline, Revision, State
@@ -19,6 +19,7 @@ __all__ = [
     "ImagePlacement",
     "LinkPlacement",
     "MonthCount",
+    "Ownership",
     "Post",
     "Presence",
     "Revision",

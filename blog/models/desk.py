@@ -46,6 +46,25 @@ class Presence(models.Model):
         return f"{self.user}: {self.post}"
 
 
+class Ownership(models.Model):
+    """That a post is somebody's own: they see it at the desk. ``blog/ownership.py`` says whose it is, and until when.
+
+    It repeats when the post was changed, so that a writer's list is one index range.
+    """
+
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="ownerships", db_index=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    until = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="an_owner_once_per_post", fields=["post", "owner"])]
+        indexes = [models.Index("owner", F("changed_at").desc(), F("post").desc(), name="desk_of_an_owner")]
+
+    def __str__(self):
+        return f"{self.owner}: {self.post}"
+
+
 class Bulk(models.Model):
     """Something that was done to many posts at once, with what it takes to undo it."""
 

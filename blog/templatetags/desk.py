@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django import template
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog import permissions
 from blog.admin.situation import chips, waits_for, with_published
-from blog.models import Autosave, Post, State
+from blog.models import Autosave, Byline, Post, State
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def desk_lists(user) -> list[Pile]:
     posts = Post.objects.visible_to(user).filter(trashed_at=None).order_by("-changed_at", "-pk")
     # Without the texts, which the database would carry along while it sorts.
     posts = posts.select_related("latest", "claimed_by").defer("latest__body", "latest__html")
-    mine = posts.filter(latest__bylines__author__user=user)
+    mine = posts.filter(Exists(Byline.objects.filter(revision=OuterRef("latest"), author__user=user)))
     is_editor = permissions.edits_any(user)
     waiting = (
         posts.filter(Q(claimed_by=None) | Q(claimed_by=user), open_state__in=(State.IN_REVIEW, State.APPROVED))
@@ -41,24 +42,30 @@ def desk_lists(user) -> list[Pile]:
     lists = [
         (_("Waiting for you"), waiting, _("Nothing is waiting for you."), "in_review" if is_editor else ""),
         (_("You are working on"), mine.filter(open_state__isnull=False), _("You have no open posts."), ""),
-        (
-            _("Scheduled"),
-            posts.scheduled(),
-            _("Nothing is scheduled."),
-            "scheduled",
-        ),
+        (_("Scheduled"), _soonest_first(posts), _("Nothing is scheduled."), "scheduled"),
         (
             _("Live, with changes that readers do not see yet"),
             posts.live().filter(open_state__isnull=False),
             _("Every live post says what you last wrote."),
             "",
         ),
-        (_("Published last"), posts.live().filter(open_state=None), _("Nothing is published yet."), "live"),
+        (
+            _("Published last"),
+            posts.live().filter(open_state=None).last_changed_first(user),
+            _("Nothing is published yet."),
+            "live",
+        ),
     ]
     return [
-        Pile(title, list(with_published(found[:SHOWN])), empty, f"?state={state}" if state else "")
+        Pile(title, list(dict.fromkeys(with_published(found[:SHOWN]))), empty, f"?state={state}" if state else "")
         for title, found, empty, state in lists
     ]
+
+
+def _soonest_first(posts):
+    """Those that are scheduled; one with several texts to come as often."""
+    coming = posts.filter(revisions__state=State.PUBLISHED, revisions__live_from__gt=timezone.now())
+    return coming.order_by("revisions__live_from", "revisions__post")
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog import ownership
 from blog.models import Event, Post, Revision, Verb
 from blog.signals import stepped
 
@@ -54,11 +55,12 @@ def lock(post: Post, *, trashed: bool = False) -> Post:
 
 
 def follow(post: Post, latest: Revision) -> None:
-    """Keep the desk's copies on ``post``: what it shows, in which state, and when that changed."""
+    """Keep the desk's copies of ``post``: what it shows, in which state, when that changed, and whose it is."""
     post.latest = latest
     post.open_state = latest.state if latest.is_open else None
     post.changed_at = timezone.now()
     post.save(update_fields=["latest", "open_state", "changed_at", "trashed_at", "moved_to", "claimed_by"])
+    ownership.keep(post)
 
 
 def record(post: Post, verb: Verb, *, by, revision: Revision | None = None, note: str = "") -> None:

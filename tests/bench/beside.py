@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Author
+from accounts.models import AuditEntry, Author, User
+from blog import ownership
 from blog.discussion.models import Note
 from blog.models import Autosave, Event, Post, Revision, Verb
 from blog.notices.models import Notice
@@ -34,8 +35,7 @@ def make_beside(people: list[Author], *, seed: int = 1) -> dict:
     """
     chance = random.Random(seed)
     cast = {role: make_user(role.title(), role=role) for role in ("editor", "author", "administrator")}
-    Author.objects.filter(user=cast["author"]).update(user=None)
-    Author.objects.filter(pk=people[0].pk).update(user=cast["author"])
+    _sign_in(people, cast["author"])
     live = list(Revision.objects.live().order_by("pk").values_list("pk", "post_id"))
     for start in range(0, len(live), BATCH):
         _make_batch(live[start : start + BATCH : 2], cast, chance)
@@ -46,6 +46,15 @@ def make_beside(people: list[Author], *, seed: int = 1) -> dict:
     today = date.today()
     Plan.objects.bulk_create(Plan(post_id=pk, day=today + timedelta(days=chance.randrange(400))) for pk in planned)
     return cast | {"series": series, "key": FeedKey.objects.make(cast["editor"])}
+
+
+def _sign_in(people: list[Author], writer: User) -> None:
+    """Let all of ``people`` have their posts as their own, the first of them as ``writer``."""
+    Author.objects.filter(user=writer).update(user=None)
+    others = (User(email=f"{author.slug}@example.org", name=author.name) for author in people[1:])
+    for author, user in zip(people, [writer, *User.objects.bulk_create(others)], strict=True):
+        Author.objects.filter(pk=author.pk).update(user=user)
+    ownership.rebuild(Post.objects.all())
 
 
 def _make_batch(posts, cast, chance):

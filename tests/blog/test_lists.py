@@ -5,7 +5,8 @@ import re
 import pytest
 
 from blog import workflow
-from blog.models import Byline, Post, Revision, TagPlacement
+from blog.admin.lists import in_state
+from blog.models import Byline, Post, Revision, State, TagPlacement
 from blog.paging import cursor, page_of
 from tests.bench.corpus import make_corpus
 from tests.factories import make_draft, make_post
@@ -55,11 +56,33 @@ def test_the_lists_of_the_desk_have_an_index_each(index, posts, corpus):
     assert re.search(index, plan_of(lambda: list(posts(newest))))
 
 
-def test_whose_a_post_is_is_asked_of_its_own_revisions(corpus, alma):
-    theirs = Post.objects.visible_to(alma).order_by("-changed_at", "-pk")
+@pytest.fixture
+def writer(corpus, alma):
+    """Whose a fifth of the posts are."""
+    alma.author.delete()
+    people, _tags = corpus
+    people[0].user = alma
+    people[0].save()
+    return alma
+
+
+@pytest.mark.parametrize("state", [None, "live"])
+def test_the_list_of_a_writer_is_one_range_of_an_index(state, writer):
+    theirs = in_state(Post.objects.visible_to(writer), state, writer)
 
     plan = plan_of(lambda: list(theirs[:50]))
 
+    assert "desk_of_an_owner" in plan
+    assert not re.search(r"LIST SUBQUERY|TEMP B-TREE|Seq Scan|Sort", plan), plan
+
+
+@pytest.mark.parametrize("state", State.OPEN)
+def test_of_what_is_being_written_whose_it_is_costs_a_writer_no_walk_through_all_that_is_theirs(state, writer):
+    theirs = in_state(Post.objects.visible_to(writer), state, writer)
+
+    plan = plan_of(lambda: list(theirs.order_by("-changed_at", "-pk")[:50]))
+
+    assert re.search("desk_by_state|desk_open", plan)
     assert not re.search(r"LIST SUBQUERY|Seq Scan", plan), plan
 
 
