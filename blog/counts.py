@@ -27,13 +27,23 @@ def by_tag() -> Counter[int]:
 
 def posts_of_tag():
     """Return what ``by_tag`` says of one tag, to be annotated to it; of many, ask that."""
-    # By times, of which few have passed; an index by tag would have the database look at all that a tag has.
-    placements = _placements().annotate(of=F("tag_id") + 0).filter(of=OuterRef("pk"))
+    placements = _placements_by_time().filter(of=OuterRef("pk"))
     now = snapshots.now()
     begun = placements.filter(live_from__gt=_COUNTED_AT, live_from__lte=now)
     ended = placements.filter(live_until__gt=_COUNTED_AT, live_until__lte=now)
     stored = TagCount.objects.filter(tag=OuterRef("pk")).values("posts")
     return Coalesce(Subquery(stored), 0) + _number_of(begun) - _number_of(ended)
+
+
+def scheduled_by_tag(tags: Iterable[int]) -> dict[int, int]:
+    """Return tag id → posts that are still to come with it, now, in one query."""
+    to_come = _placements_by_time().filter(live_from__gt=timezone.now(), of__in=tags)
+    return dict(to_come.values_list("of").annotate(posts=Count("post", distinct=True)).order_by())
+
+
+def _placements_by_time():
+    """With their tag as ``of``: found by times, of which few are asked, and not by a tag, which may have very many."""
+    return _placements().annotate(of=F("tag_id") + 0)
 
 
 def _number_of(rows) -> Coalesce:

@@ -63,7 +63,7 @@ class AuthorFilter(NamedFilter):
         return Author.objects.filter(slug=normal_slug(typed)).first() or named.first()
 
     def posts_of(self, posts):
-        return _placed(posts, Byline.objects.filter(author=self.found), "revision")
+        return placed(posts, Byline.objects.filter(author=self.found), "revision")
 
 
 class TagFilter(NamedFilter):
@@ -81,10 +81,10 @@ class TagFilter(NamedFilter):
             return begun and (begun.same_as or begun)
 
     def posts_of(self, posts):
-        return _placed(posts, TagPlacement.objects.filter(tag=self.found), "content_object")
+        return placed(posts, TagPlacement.objects.filter(tag=self.found), "content_object")
 
 
-def _placed(posts, placements, revision: str):
+def placed(posts, placements, revision: str):
     """Return those of ``posts`` whose newest text is the ``revision`` of one of ``placements``, of one author or tag.
 
     Of one that is on very many, each post is asked, for the next is soon found; of another, its posts are sorted.

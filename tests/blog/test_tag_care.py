@@ -303,7 +303,7 @@ def test_an_editor_sees_what_a_merge_would_do_does_it_and_takes_it_back(as_user,
     done = client.post("/admin/blog/tag/merge/", {"tag": chosen, "into": chosen[0]}, follow=True)
     back = client.post(f"/admin/blog/tag/merges/{Merge.objects.get().pk}/undo/", follow=True)
 
-    assert "on 2 posts with their earlier texts" in plan.text
+    assert "in 2 texts in all, earlier ones too" in plan.text
     assert "avians → birds" in done.text
     assert "Take it back" in done.text
     assert "taken back" in back.text
@@ -466,8 +466,8 @@ def test_the_posts_that_a_merge_affects_are_shown_before(as_user, edith):
     page = client.get(f"/admin/blog/tag/merge/?tag={tag('birds').pk}&tag={tag('avians').pk}")
 
     birds, avians = page.context["tags"]
-    assert (birds.live, birds.scheduled, birds.drafts, birds.posts, birds.more) == (7, 0, 0, 7, 2)
-    assert (avians.live, avians.scheduled, avians.drafts, avians.posts, avians.more) == (2, 1, 1, 4, 0)
+    assert (birds.live, birds.scheduled, birds.drafts, birds.texts, birds.more) == (7, 0, 0, "7", "2")
+    assert (avians.live, avians.scheduled, avians.drafts, avians.texts, avians.more) == (2, 1, 1, "5", "")
     assert {str(post) for post in avians.first} == {"Both", "Soon", "Worked on"}
     assert f'<a href="/admin/blog/post/{worked_on.pk}/change/"><bdi>Worked on</bdi></a>' in page.text
     assert '<a href="/admin/blog/post/?tag=birds">and 2 more</a>' in page.text
@@ -483,13 +483,13 @@ def test_the_posts_that_a_rename_affects_are_shown_beside_the_name(who, shown, a
     assert ("<bdi>Waders</bdi>" in page.text) is shown
 
 
-def test_what_a_merge_of_fifty_tags_affects_is_found_in_a_query_for_each(as_user, edith, django_assert_max_num_queries):
+def test_what_a_merge_of_fifty_tags_affects_takes_four_queries_for_each(as_user, edith, django_assert_max_num_queries):
     names = [f"tag {number}" for number in range(50)]
     make_post(by=edith, tags=names)
     client = as_user(edith)
     query = "&".join(f"tag={found.pk}" for found in Tag.objects.all())
 
-    with django_assert_max_num_queries(50 + 20):
+    with django_assert_max_num_queries(4 * 50 + 20):
         page = client.get(f"/admin/blog/tag/merge/?{query}")
 
     assert len(page.context["tags"]) == 50
