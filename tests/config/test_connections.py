@@ -5,7 +5,8 @@ from django.db import connection
 
 
 @pytest.mark.postgresql
-def test_postgresql_compiles_no_question(db):
+@pytest.mark.parametrize(("setting", "value"), [("jit", "off"), ("random_page_cost", "1.1")])
+def test_postgresql_plans_for_short_questions(setting, value, db):
     with connection.cursor() as cursor:
-        cursor.execute("SHOW jit")
-        assert cursor.fetchone() == ("off",)
+        cursor.execute(f"SHOW {setting}")
+        assert cursor.fetchone() == (value,)
