@@ -18,7 +18,8 @@ MOST_COUNTED = 1_000
 MOST_FOUND = MOST_COUNTED + 1
 _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale"
-_ANYTHING = "EXISTS (SELECT 1 FROM {source})"
+# Some are counted: for the first one alone PostgreSQL would look through all texts, in the hope that it comes soon.
+_ANYTHING = "(SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {least}) d) > 0"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 _TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
 
@@ -81,8 +82,8 @@ def live(
     high = min(before - 1, _place_after(now) - 1, *ends)
     condition, params = _matching(query, narrowing, in_titles=in_titles)
     moment = connection.ops.adapt_datetimefield_value(now)
-    ranked = query if is_ranked else None
-    return _marked_anew(_newest(f"{condition} AND {_LIVE}", [*params, moment, moment], low, high, most, ranked))
+    asked = _Asked(query, f"{condition} AND {_LIVE}", [*params, moment, moment], most, is_ranked)
+    return _marked_anew(asked.newest(low, high))
 
 
 def found_alone(terms: list[Term]) -> list[bool]:
@@ -90,7 +91,7 @@ def found_alone(terms: list[Term]) -> list[bool]:
     engine, moment = _engine(), connection.ops.adapt_datetimefield_value(snapshots.now())
     asked = [engine.matching(Query("", [term]), ()) for term in terms]
     sources = [f"{engine.FROM} WHERE {condition} AND {engine.PLACE} > 0 AND {_LIVE}" for condition, _params in asked]
-    each_of = ", ".join(_ANYTHING.format(source=source) for source in sources)
+    each_of = ", ".join(_ANYTHING.format(source=source, least=MOST_FOUND) for source in sources)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {each_of}", [each for _condition, params in asked for each in (*params, moment, moment)]
@@ -138,9 +139,8 @@ def _place_after(now: datetime) -> int:
 
 def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int, in_titles: bool = False) -> list[Found]:
     """Return the newest ``most`` drafts, then the newest ``most`` of what is published, with any one of ``marks``."""
-    condition, params = _engine().matching(query, marks, any_mark=True, in_titles=in_titles)
-    ranges = ((-_HIGHEST, 0), (1, _HIGHEST))
-    return [found for low, high in ranges for found in _newest(condition, params, low, high, most)]
+    asked = _Asked(query, *_engine().matching(query, marks, any_mark=True, in_titles=in_titles), most)
+    return [*asked.newest(-_HIGHEST, 0), *asked.newest(1, _HIGHEST)]
 
 
 def beginning(field: str, text: str) -> Q:
@@ -152,12 +152,31 @@ def _engine():
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-def _newest(condition: str, params: list, low: int, high: int, most: int, ranked: Query | None = None) -> list[Found]:
-    engine = _engine()
-    source, params = f"{engine.FROM} WHERE {condition} AND {engine.PLACE} BETWEEN %s AND %s", [*params, low, high]
-    rank, rank_params = engine.rank(ranked, source, params, MOST_FOUND) if ranked else ("0", [])
-    sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*rank_params, *params, most])
-        found = [Found._make(row) for row in cursor.fetchall()]
-    return sorted(found, key=lambda each: each.place, reverse=True)
+@dataclass(frozen=True)
+class _Asked:
+    """A question as the engine is asked it, and how many of what it finds are wanted."""
+
+    query: Query
+    condition: str
+    params: list
+    most: int
+    is_ranked: bool = False
+
+    def newest(self, low: int, high: int) -> list[Found]:
+        """Return what is found in the places from ``low`` to ``high``, the newest first."""
+        engine = _engine()
+        for table in engine.tables(self.query, low, high):
+            found = self._in_table(engine, table, low, high)
+            if len(found) == self.most:
+                break
+        return sorted(found, key=lambda each: each.place, reverse=True)
+
+    def _in_table(self, engine, table: str, low: int, high: int) -> list[Found]:
+        source = f"{table} WHERE {self.condition} AND {engine.PLACE} BETWEEN %s AND %s"
+        params, rank, rank_params = [*self.params, low, high], "0", []
+        if self.is_ranked:
+            rank, rank_params = engine.rank(self.query, source, params, MOST_FOUND)
+        sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*rank_params, *params, self.most])
+            return [Found._make(row) for row in cursor.fetchall()]

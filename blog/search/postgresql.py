@@ -6,12 +6,24 @@ from blog.search.query import Query, Term
 
 FROM = '"search_document" d'
 PLACE = "d.place"
+LOOKED_THROUGH = 4_000
 # Ranked is only what the inner one has chosen.
 # The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
 NEWEST = (
     "SELECT {columns}, {rank} FROM"
     " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT {least}) d ORDER BY d.place DESC LIMIT %s) d"
 )
+
+
+def tables(query: Query, low: int, high: int) -> list[str]:
+    """Return what is to be looked through, one after the other, until enough is found between two places.
+
+    How many words begin in one way PostgreSQL does not know, and takes them for few: it would fetch all texts that
+    have one of very many. So those are looked for among the newest first.
+    """
+    between = f"d.place BETWEEN {low:d} AND {high:d} ORDER BY d.place DESC LIMIT {LOOKED_THROUGH}"
+    newest = f"SELECT * FROM {FROM} WHERE {between}"  # noqa: S608 (numbers alone)
+    return [f"({newest}) d", FROM] if any(term.is_prefix for term in query.terms) else [FROM]
 
 
 def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):

@@ -10,6 +10,11 @@ PLACE = "search_index.rowid"
 NEWEST = "SELECT {columns}, {rank} FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
 
 
+def tables(query: Query, low: int, high: int) -> list[str]:
+    """Return what is to be looked through, one after the other, until enough is found between two places."""
+    return [FROM]
+
+
 def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):
     """Return the condition, as SQL and parameters."""
     columns = "title" if in_titles else "{title people tags body}"
