@@ -115,7 +115,8 @@ def make_library(images: int, *, people: int = 20, seed: int = 1) -> Image:
     """
     chance = random.Random(seed)
     users = User.objects.bulk_create(User(email=f"u{n}@example.org", name=f"Uploader {n}") for n in range(people))
-    texts = list(Revision.objects.order_by("pk").values_list("pk", flat=True)[: images // 2 + 5])
+    texts = list(Revision.objects.order_by("pk").values_list("pk", flat=True))
+    texts = chance.sample(texts, k=min(images // 2 + 5, len(texts)))
     now = timezone.now()
     for start in range(0, images, BATCH):
         numbers = range(start, min(start + BATCH, images))

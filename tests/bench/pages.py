@@ -27,7 +27,7 @@ class Budget:
 LIST = Budget(1.3)
 SEARCH = Budget(4, bare=40)
 DESK_SEARCH = Budget(4)
-FILLING = Budget(4)  # what among few posts has not so many entries yet as it shows at most
+FILLING = Budget(4)  # what among few posts has not so many entries yet as it shows, or counts, at most
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ def _desk(people, tags, deep):
     yield Page("desk: list of an author", f"{listed}?author={people[0].pk}", who="editor")
     yield Page("desk: list of the biggest tag", f"{listed}?tag={tags[0].pk}", who="editor")
     yield Page("desk: list of a rare tag", f"{listed}?tag={_rare().pk}", FILLING, who="editor")
-    yield Page("desk: list of a month", f"{listed}?month={deep.dated_at:%Y-%m}", who="editor")
+    yield Page("desk: list of a month", f"{listed}?month={deep.dated_at:%Y-%m}", FILLING, who="editor")
     yield Page("desk: list, its tenth page", f"{listed}?p=10", who="editor")
-    yield Page("desk: list of a writer", listed, who="author")
+    yield Page("desk: list of a writer", listed, FILLING, who="author")
     yield Page("desk: first page of a writer", "/admin/", who="author")
     yield Page("desk: form", f"{listed}{deep.post_id}/change/", who="editor")
     yield Page("desk: history", f"{listed}{deep.post_id}/history/", who="editor")
@@ -133,7 +133,7 @@ def _care(tags, cast):
     yield Page("tags, hardly used", "/admin/blog/tag/?use=rare", who="editor")
     yield Page("tags, search", "/admin/blog/tag/?q=tag+19", who="editor")
     yield Page("tags that look alike", "/admin/blog/tag/look-alikes/", who="editor")
-    yield Page("a tag", f"/admin/blog/tag/{tags[0].pk}/change/", who="editor")
+    yield Page("a tag", f"/admin/blog/tag/{tags[0].pk}/change/", FILLING, who="editor")
     yield Page("redirects", "/admin/redirects/redirect/", who="editor")
     yield Page("redirects, search", "/admin/redirects/redirect/?q=20", who="editor")
     yield Page("series at the desk", "/admin/series/series/", who="editor")
