@@ -41,6 +41,7 @@ class AuditEntry(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="audit_entries_by",
+        db_index=False,
     )
     actor_name = models.CharField(_("by"), max_length=254, blank=True)
     subject = models.ForeignKey(
@@ -49,6 +50,7 @@ class AuditEntry(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="audit_entries",
+        db_index=False,
     )
     subject_name = models.CharField(_("whose account"), max_length=254, blank=True)
     verb = models.CharField(_("what"), max_length=20, choices=Verb.choices)
@@ -62,7 +64,11 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("audit entries")
         default_permissions = ["view"]
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["-at", "-id"], name="audit_by_time")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["subject", "-at", "-id"], name="audit_by_subject"),
+        ]
 
     def __str__(self):
         return f"{self.subject_name}: {self.get_verb_display()}"

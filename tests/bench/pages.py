@@ -88,7 +88,7 @@ def _lists(people, tags, deep, middle, key):
     yield Page("feed of the calendar", f"/planning/{key}.ics", FILLING)
     yield Page("sitemap, its parts", "/sitemap.xml", FILLING)
     yield Page("sitemap of lists", "/sitemap/lists.xml", FILLING)
-    yield Page("sitemap of posts, a part", "/sitemap/posts-0.xml")
+    yield Page("sitemap of posts, a part", "/sitemap/posts-0.xml", FILLING)
     yield Page("an address of an earlier site", Redirect.objects.order_by("pk")[0].path, status=301)
     yield Page("an address of nothing", "/nothing-is-here/", status=404)
 
