@@ -62,7 +62,7 @@ def _page(request, site: SiteSettings, first: tuple[int, int], after: tuple[int,
     except (ValueError, OverflowError):
         raise Http404("There is no such year.") from None
     before = request.GET.get("before", "")
-    entries = Revision.objects.listed().live().filter(dated_at__gte=begin)
+    entries = Revision.objects.listed().filter(dated_at__gte=begin)
     page = page_of(entries, size=site.posts_per_page, before=before or cursor(end, 0))
     if not page.revisions:
         raise Http404("Nothing was published then.")

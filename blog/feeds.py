@@ -37,7 +37,7 @@ class Channel:
 @require_safe
 def site_feed(request, format):
     site = SiteSettings.load()
-    posts = posts_of(request, Revision.objects.listed().live())
+    posts = posts_of(request, Revision.objects.listed())
     return answer(request, format, Channel(site, site.name, site.tagline, "/", posts))
 
 

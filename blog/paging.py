@@ -20,7 +20,7 @@ class Page:
 
 
 def page_of(entries: TimedQuerySet, *, size: int, before: str = "", via: str = "", whole: bool = False) -> Page:
-    """Return the page of live ``entries`` that follows ``before``, newest first, in three queries.
+    """Return the page of those ``entries`` that are live which follows ``before``, newest first, in three queries.
 
     ``entries`` are revisions, or bylines or tag placements whose revision is their attribute ``via``. ``whole``
     brings the rendered text and the post along, for feeds. Raises Http404 when ``before`` is not what a page has given.

@@ -35,7 +35,7 @@ def show(request, template: str, context: dict, *, site: SiteSettings | None = N
 
 
 def show_list(request, template: str, entries, *, via: str = "", context: dict, picture=None):
-    """Render a list page of live ``entries``, with a way to the older ones; ``picture`` stands above them."""
+    """Render a page of those ``entries`` that are live, with a way to the older ones; ``picture`` stands above them."""
     site = SiteSettings.load()
     page = page_of(entries, size=site.posts_per_page, before=request.GET.get("before", ""), via=via)
     if not picture:
@@ -52,7 +52,7 @@ def hasten_first_picture(revisions: list[Revision]) -> None:
 
 @require_safe
 def home(request):
-    return show_list(request, "blog/home.html", Revision.objects.listed().live(), context={})
+    return show_list(request, "blog/home.html", Revision.objects.listed(), context={})
 
 
 @require_safe
