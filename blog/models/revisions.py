@@ -56,7 +56,8 @@ class RevisionQuerySet(TimedQuerySet):
 
     def for_page(self):
         """With what a post's own page shows, in three queries."""
-        return self.select_related("cover", "post").defer("body").prefetch_related(*self.CARD_RELATIONS)
+        shown = self.select_related("cover", "post").defer("body")
+        return shown.prefetch_related(_bylines_with("author__portrait"), "tags")
 
     def for_links(self):
         """With what a link to it says."""
@@ -64,8 +65,11 @@ class RevisionQuerySet(TimedQuerySet):
 
     @property
     def CARD_RELATIONS(self):  # noqa: N802
-        bylines = Byline.objects.select_related("author__portrait").order_by("position")
-        return Prefetch("bylines", bylines), "tags"
+        return _bylines_with("author"), "tags"
+
+
+def _bylines_with(shown: str) -> Prefetch:
+    return Prefetch("bylines", Byline.objects.select_related(shown).order_by("position"))
 
 
 class RevisionTags(_TaggableManager):
