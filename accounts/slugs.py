@@ -2,14 +2,25 @@
 
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import count
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 
 def normal_slug(slug: str) -> str:
     """Return ``slug`` as it is kept and looked up: composed (NFC) and in lower case."""
     return unicodedata.normalize("NFC", slug).lower()
+
+
+@lru_cache(maxsize=8_192)
+def address_of(route: str, slug: str) -> str:
+    """Return the address of what has ``slug``.
+
+    It depends on nothing else, and a list has dozens of them, each of which takes ``reverse`` longer than its card.
+    """
+    return reverse(route, args=[slug])
 
 
 def free_slug(wish: str, held: QuerySet, *also_held: QuerySet, never: Collection[str] = ()) -> str:

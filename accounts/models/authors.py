@@ -5,12 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import clean_name
-from accounts.slugs import free_slug, normal_slug
+from accounts.slugs import address_of, free_slug, normal_slug
 
 
 class AuthorQuerySet(models.QuerySet):
@@ -81,7 +80,7 @@ class Author(models.Model):
             self.earlier_addresses.create(slug=before)
 
     def get_absolute_url(self):
-        return reverse("blog:author", args=[self.slug])
+        return address_of("blog:author", self.slug)
 
     def clean(self):
         clean_name(self, "name")

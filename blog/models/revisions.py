@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Prefetch, ProtectedError, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
+from accounts.slugs import address_of
 from blog import snapshots
 from blog.models.languages import MOST_CHARACTERS, LanguageField
 from blog.models.times import Timed, TimedQuerySet
@@ -200,7 +200,7 @@ class Revision(Timed):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("blog:post", args=[self.slug])
+        return address_of("blog:post", self.slug)
 
     @property
     def is_open(self) -> bool:

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Replace
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from accounts.names import in_one_line
-from accounts.slugs import free_slug, normal_slug
+from accounts.slugs import address_of, free_slug, normal_slug
 from blog import alike, snapshots
 from blog.models.revisions import Revision
 from blog.models.times import Timed, TimedQuerySet
@@ -195,7 +194,7 @@ class Tag(TagBase):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("blog:tag", args=[self.slug])
+        return address_of("blog:tag", self.slug)
 
     @property
     def posts_counted(self) -> int:

@@ -6,12 +6,11 @@ A post is in one series at most: two would make “part 2 of 5” and “next in
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import clean_name
-from accounts.slugs import free_slug
+from accounts.slugs import address_of, free_slug
 
 
 class SeriesQuerySet(models.QuerySet):
@@ -60,7 +59,7 @@ class Series(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("blog:series", args=[self.slug])
+        return address_of("blog:series", self.slug)
 
     def clean(self):
         clean_name(self, "title")
