@@ -75,6 +75,15 @@ def _bylines_with(shown: str) -> Prefetch:
 class RevisionTags(_TaggableManager):
     """The tags of a revision, in order. They are part of its text, which only the workflow writes."""
 
+    def get_queryset(self, extra_filters=None):
+        fetched = getattr(self.instance, "_prefetched_objects_cache", ())
+        if self.instance is None or self.prefetch_cache_name in fetched:
+            return super().get_queryset(extra_filters)
+        tags = self.through.tag_model().objects.order_by(*self.ordering)
+        # As Django’s own relations do: where the tags of a list are fetched at once, nobody asks for those of one.
+        tags._defer_next_filter = True
+        return tags.filter(placements__content_object=self.instance)
+
     def _refuse(self, *args, **kwargs):
         raise TypeError("Tags are part of a revision’s text and that is never changed: save a new one.")
 
