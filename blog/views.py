@@ -144,7 +144,8 @@ def post(request, slug):
     """One post, as it is live now; an earlier address of it redirects, a withdrawn one is gone."""
     wanted = normal_slug(slug)
     at_address = {"post__addresses__slug": wanted, "post__addresses__since__lte": snapshots.now()}
-    revision = Revision.objects.live().filter(**at_address).for_page().first()
+    one_at_most = Revision.objects.live().filter(**at_address).for_page()
+    revision = next(iter(one_at_most), None)
     if revision is None:
         address = get_object_or_404(Address.objects.known().select_related("post"), slug=wanted)
         return gone(request, address.post)

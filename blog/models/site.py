@@ -97,7 +97,8 @@ class SiteSettings(models.Model):
     @classmethod
     def load(cls) -> "SiteSettings":
         """Return the settings, or what they are before anybody has saved them."""
-        return cls.objects.select_related("logo").first() or cls(pk=1)
+        # Not first(), which would order the one row there is by all of its columns’ names.
+        return next(iter(cls.objects.select_related("logo")), None) or cls(pk=1)
 
     def level_of(self, check: Check) -> Level:
         """Return what becomes of a text in which ``check`` finds something."""
