@@ -1,5 +1,8 @@
 """Dates as readers’ languages write them."""
 
+from datetime import date
+from functools import lru_cache
+
 from django import template
 from django.conf import global_settings
 from django.utils import translation
@@ -12,8 +15,13 @@ register = template.Library()
 @register.filter(expects_localtime=True)
 def long_date(moment, language: str | None = None) -> str:
     """Return the day of ``moment`` with its month in letters, as ``language``, or the active one, writes it."""
-    with translation.override(language or get_language()):
+    return _written(moment.date(), language or get_language())
+
+
+@lru_cache(maxsize=2_048)
+def _written(day: date, language: str) -> str:
+    with translation.override(language):
         own = get_format("DATE_FORMAT")
         # Django’s own order is American; English here is read anywhere.
         is_ours = own == global_settings.DATE_FORMAT or get_language().startswith("en")
-        return date_format(moment, "j F Y" if is_ours else own)
+        return date_format(day, "j F Y" if is_ours else own)
