@@ -100,12 +100,15 @@ def found_alone(terms: list[Term]) -> list[bool]:
 
 
 def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
-    """Return what ``live`` does, in order: first those whose title says all of ``query``, however long their text."""
+    """Return what ``live`` does, the best first, of those alike the newest.
+
+    Before all others come those whose title says all of ``query``, however long their text.
+    """
     runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
 
-    def worth(each: Found):
+    def worth(each: Found) -> tuple[bool, float]:
         title = f" {each.title} "
-        return all(run in title for run in runs), each.score, each.place
+        return all(map(title.__contains__, runs)), each.score
 
     return sorted(live(query, narrowing, is_ranked=True), key=worth, reverse=True)
 
@@ -120,9 +123,11 @@ def _matching(query: Query, narrowing: Narrowing, *, in_titles: bool):
 
 def _marked_anew(found: list[Found]) -> list[Found]:
     """Give what waits to be written anew the tags that its text has now."""
-    tags = defaultdict(list)
     stale = [each.revision_id for each in found if each.is_stale]
-    placements = TagPlacement.objects.filter(content_object__in=stale).order_by("pk")  # of none: no query
+    if not stale:
+        return found
+    tags = defaultdict(list)
+    placements = TagPlacement.objects.filter(content_object__in=stale).order_by("pk")
     for revision, tag in placements.values_list("content_object", "tag"):
         tags[revision].append(f"t{tag}")
 
@@ -179,4 +184,4 @@ class _Asked:
         sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
         with connection.cursor() as cursor:
             cursor.execute(sql, [*rank_params, *params, self.most])
-            return [Found._make(row) for row in cursor.fetchall()]
+            return list(map(Found._make, cursor.fetchall()))

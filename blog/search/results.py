@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from heapq import nsmallest
 
 from django.utils.safestring import SafeString
 
@@ -69,7 +69,7 @@ def show(
     """Return page ``page`` of ``found``, in four queries. It has been narrowed down by ``marks`` and ``year``."""
     here = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     revisions = Revision.objects.live().defer("html").in_bulk([each.revision_id for each in here])
-    counted = Counter(chain.from_iterable(each.marks.split() for each in found))
+    counted = Counter(" ".join(each.marks for each in found).split())
     common = {kind: _common(counted, kind, marks) for kind in ("t", "a")}
     named = {}
     for kind, model in (("t", Tag), ("a", Author)):
@@ -95,8 +95,8 @@ def _numbers(found: Found, kind: str) -> list[int]:
 
 def _common(counted: Counter[str], kind: str, chosen: tuple[str, ...]) -> list[tuple[int, int, bool]]:
     """Return what is chosen and then the most common of one kind: number, how many posts, whether it is chosen."""
-    rows = [(int(mark[1:]), posts, mark in chosen) for mark, posts in counted.items() if mark[0] == kind]
-    return sorted(rows, key=lambda row: (not row[2], -row[1], row[0]))[:MOST_OFFERED]
+    rows = ((mark not in chosen, -posts, int(mark[1:])) for mark, posts in counted.items() if mark[0] == kind)
+    return [(pk, -fewer, not is_other) for is_other, fewer, pk in nsmallest(MOST_OFFERED, rows)]
 
 
 def _offers(common: list[tuple[int, int, bool]], named: dict) -> list[Offer]:
