@@ -92,11 +92,8 @@ def found_alone(terms: list[Term]) -> list[bool]:
     asked = [engine.matching(Query("", [term]), ()) for term in terms]
     sources = [f"{engine.FROM} WHERE {condition} AND {engine.PLACE} > 0 AND {_LIVE}" for condition, _params in asked]
     each_of = ", ".join(_ANYTHING.format(source=source, least=MOST_FOUND) for source in sources)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {each_of}", [each for _condition, params in asked for each in (*params, moment, moment)]
-        )
-        return [bool(found) for found in cursor.fetchone()]
+    [found] = _rows(f"SELECT {each_of}", [each for _sql, params in asked for each in (*params, moment, moment)])
+    return list(map(bool, found))
 
 
 def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
@@ -169,19 +166,27 @@ class _Asked:
 
     def newest(self, low: int, high: int) -> list[Found]:
         """Return what is found in the places from ``low`` to ``high``, the newest first."""
-        engine = _engine()
+        engine, found = _engine(), []
         for table in engine.tables(self.query, low, high):
-            found = self._in_table(engine, table, low, high)
-            if len(found) == self.most:
-                break
-        return sorted(found, key=lambda each: each.place, reverse=True)
+            if len(found) < self.most:
+                source, params = self._source(table, low, high)
+                sql = engine.NEWEST.format(columns=f"{_COLUMNS}, 0", source=source, least=MOST_FOUND)
+                found = list(map(Found._make, _rows(sql, [*params, self.most])))
+        found.sort(key=lambda each: each.place, reverse=True)
+        return self._weighed(found) if self.is_ranked and 0 < len(found) < MOST_FOUND else found
 
-    def _in_table(self, engine, table: str, low: int, high: int) -> list[Found]:
-        source = f"{table} WHERE {self.condition} AND {engine.PLACE} BETWEEN %s AND %s"
-        params, rank, rank_params = [*self.params, low, high], "0", []
-        if self.is_ranked:
-            rank, rank_params = engine.rank(self.query, source, params, MOST_FOUND)
-        sql = engine.NEWEST.format(columns=_COLUMNS, rank=rank, source=source, least=MOST_FOUND)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*rank_params, *params, self.most])
-            return list(map(Found._make, cursor.fetchall()))
+    def _weighed(self, found: list[Found]) -> list[Found]:
+        engine = _engine()
+        source, params = self._source(engine.FROM, found[-1].place, found[0].place)
+        score, score_params = engine.score(self.query)
+        scores = dict(_rows(f"SELECT {engine.PLACE}, {score} FROM {source}", [*score_params, *params]))  # noqa: S608
+        return [each._replace(score=scores.get(each.place, 0)) for each in found]
+
+    def _source(self, table: str, low: int, high: int) -> tuple[str, list]:
+        return f"{table} WHERE {self.condition} AND {_engine().PLACE} BETWEEN %s AND %s", [*self.params, low, high]
+
+
+def _rows(sql: str, params: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()

@@ -7,10 +7,9 @@ from blog.search.query import Query, Term
 FROM = '"search_document" d'
 PLACE = "d.place"
 LOOKED_THROUGH = 4_000
-# Ranked is only what the inner one has chosen.
 # The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
 NEWEST = (
-    "SELECT {columns}, {rank} FROM"
+    "SELECT {columns} FROM"
     " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT {least}) d ORDER BY d.place DESC LIMIT %s) d"
 )
 
@@ -36,14 +35,14 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
     return _joined(parts, " && ", "d.vector @@ ({})")
 
 
-def rank(query: Query, source: str, params: list, many: int):
-    """Return the score, as SQL and parameters; none where there are ``many``."""
+def score(query: Query):
+    """Return how good a match is, as SQL and parameters."""
     tokens = [f"'{token}'" for term in query.terms for token in (*term.tokens, *filter(None, [term.joined]))]
     forms = [f"'~{form}'" for term in query.terms for form in term.stems]
     # Weights of forms and marks, body, names, title; long texts count less.
     asked = "(to_tsquery('simple', %s) || %s::tsquery)"
     score = f"ts_rank('{{0.05, 0.1, 0.5, 1.0}}', d.vector, {asked}, 1)"
-    return f"CASE WHEN COUNT(*) OVER () < {many} THEN {score} ELSE 0 END", [" | ".join(tokens), " | ".join(forms)]
+    return score, [" | ".join(tokens), " | ".join(forms)]
 
 
 def beginning(field: str, text: str) -> Q:

@@ -7,7 +7,7 @@ from blog.search.query import Query, Term
 # The index first: the other way round the question would be put again for every row.
 FROM = '"search_index" CROSS JOIN "search_document" d ON d.place = search_index.rowid'
 PLACE = "search_index.rowid"
-NEWEST = "SELECT {columns}, {rank} FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
+NEWEST = "SELECT {columns} FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
 
 
 def tables(query: Query, low: int, high: int) -> list[str]:
@@ -27,12 +27,10 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
     return "search_index MATCH %s", [match]
 
 
-def rank(query: Query, source: str, params: list, many: int):
-    """Return the score, as SQL and parameters; none where ``source`` has ``many``. What it is about the match knows."""
-    count = f"SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {many})"  # noqa: S608 (no words of anybody)
+def score(query: Query):
+    """Return how good a match is, as SQL and parameters. What it is about the match knows."""
     # Weights of title, people, tags, body, forms and marks.
-    score = "-bm25(search_index, 10, 4, 6, 1, 0.5, 0)"
-    return f"CASE WHEN ({count}) < {many} THEN {score} ELSE 0 END", params
+    return "-bm25(search_index, 10, 4, 6, 1, 0.5, 0)", []
 
 
 def beginning(field: str, text: str) -> Q:
@@ -41,8 +39,11 @@ def beginning(field: str, text: str) -> Q:
 
 
 def _term(term: Term, columns: str) -> str:
-    ways = [f'{columns} : "{" ".join(term.tokens)}"' + ("*" if term.is_prefix else "")]
+    words, end = " ".join(term.tokens), "*" if term.is_prefix else ""
+    if words in term.stems and not end:  # looked up once, wherever it stands
+        columns = f"{{{columns.strip('{}')} forms}}"
+    ways = [f'{columns} : "{words}"{end}']
     if term.joined:
-        ways.append(f'{columns} : "{term.joined}"' + ("*" if term.is_prefix else ""))
-    ways += [f'forms : "{form}"' for form in term.stems]
+        ways.append(f'{columns} : "{term.joined}"{end}')
+    ways += [f'forms : "{form}"' for form in term.stems if end or form != words]
     return "(" + " OR ".join(ways) + ")"

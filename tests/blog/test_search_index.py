@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Author
 from blog import workflow
 from blog.models import Post, Revision, State, Tag, TagPlacement
-from blog.search import asking, indexing, query, tasks
+from blog.search import asking, indexing, postgresql, query, tasks
 from blog.search.models import Document
 from tests.factories import make_draft, make_guest, make_post
 from tests.factories_media import make_image
@@ -187,6 +187,14 @@ def test_of_what_very_many_say_titles_come_first_and_then_the_newest(monkeypatch
     make_post(title="Once", body="<p>Of running water, and of much else besides.</p>")
 
     assert titles("running") == ["Running", "Once", "Often"]
+
+
+def test_what_only_an_old_text_says_is_found_by_its_beginning(monkeypatch):
+    monkeypatch.setattr(postgresql, "LOOKED_THROUGH", 1)
+    make_post(title="Running")
+    make_post(title="Walking")
+
+    assert titles("runn*") == ["Running"]
 
 
 def test_a_language_of_its_own_is_stemmed_by_its_own_rules(edith):
