@@ -27,7 +27,7 @@ class Budget:
 LIST = Budget(1.3)
 SEARCH = Budget(4, bare=40)
 DESK_SEARCH = Budget(4)
-FILLING = Budget(4)  # what among few posts has not so many entries yet as it shows, or counts, at most
+FILLING = Budget(4)  # what among few posts has not so many entries yet as it shows, counts or looks at, at most
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def _lists(people, tags, deep, middle, key):
     yield Page("biggest tag", f"/tags/{biggest}/")
     yield Page("biggest tag, its last twentieth", f"/tags/{biggest}/?before={before}")
     yield Page("two tags, often together", f"/tags/{biggest}+{beside}/")
-    yield Page("two tags, never together", f"/tags/{biggest}+{apart}/")
-    yield Page("one tag without another", f"/tags/{beside}+!{biggest}/")
+    yield Page("two tags, never together", f"/tags/{biggest}+{apart}/", FILLING)
+    yield Page("one tag without another", f"/tags/{beside}+!{biggest}/", FILLING)
     yield Page("a rare tag with the biggest", f"/tags/{biggest}+{_rare().slug}/", FILLING)
     yield Page("author", f"/authors/{author}/")
     yield Page("author, the last half", f"/authors/{author}/?before={half}")
