@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
+from types import SimpleNamespace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -69,6 +70,16 @@ def now() -> datetime:
     """Return the moment of the page that is being made; outside of one, what the clock says."""
     current = _current.get()
     return current.moment() if current else timezone.now()
+
+
+@contextmanager
+def standing_in(moment) -> Iterator[None]:
+    """Have ``now`` say ``moment``, which stands for the time in what is made here to be asked later."""
+    held = _current.set(SimpleNamespace(moment=lambda: moment))
+    try:
+        yield
+    finally:
+        _current.reset(held)
 
 
 def outside(view):

@@ -11,6 +11,7 @@ from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
 
 from blog.models import Revision
 from blog.popular.models import Rank, Reads
+from blog.prepared import prepared
 from blog.signals import content_changed
 
 DAYS = 30
@@ -35,11 +36,16 @@ def rank_anew() -> None:
 
 def most_read() -> list[Revision]:
     """Return the live, listed posts that are read most, in one query; none where they are too few to say so."""
+    shown = _most_read()
+    return shown if len(shown) >= FEWEST_SHOWN else []
+
+
+@prepared
+def _most_read():
     # Asked of the few that are ranked: joined, SQLite would begin with all that are live.
     ranked = Revision.objects.listed().live().filter(post__in=Rank.objects.order_by().values("post"))
     place = Subquery(Rank.objects.filter(post=OuterRef("post")).values("place")[:1])
-    shown = list(ranked.for_links().order_by(place)[:SHOWN])
-    return shown if len(shown) >= FEWEST_SHOWN else []
+    return ranked.for_links().order_by(place)[:SHOWN]
 
 
 def _by_reads() -> list[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Subquery
 
 from blog.models import Revision
+from blog.prepared import prepared
 from blog.related.models import Neighbour
 
 SHOWN = 4
@@ -17,10 +18,14 @@ def near(revision: Revision, *, but: Iterable[Revision | None] = ()) -> list[Rev
     """
     if revision.dated_at is None:  # a draft
         return []
-    neighbours = Neighbour.objects.filter(gist=revision.post_id)
+    beside = {other.post_id for other in but if other}
+    return [other for other in _near(revision.post_id) if other.post_id not in beside][:SHOWN]
+
+
+@prepared
+def _near(post):
+    neighbours = Neighbour.objects.filter(gist=post)
     score = Subquery(neighbours.filter(near=OuterRef("post")).values("score"))
     # Asked of the few that are near: joined, SQLite would begin with all that are live.
     live = Revision.objects.listed().live().filter(post__in=neighbours.values("near"))
-    beside = {other.post_id for other in but if other}
-    found = live.for_links().order_by(score.desc(), "-dated_at", "-post_id")
-    return [other for other in found if other.post_id not in beside][:SHOWN]
+    return live.for_links().order_by(score.desc(), "-dated_at", "-post_id")

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.urls import reverse
 
 from blog.models import Revision
+from blog.prepared import prepared
 from blog.series.models import Part, Series
 
 
@@ -28,9 +29,7 @@ def parts_of(series):
 
 def place_of(revision: Revision) -> Place | None:
     """Return where ``revision`` stands in its series, in one query; None where it is in none, or not live."""
-    own = Part.objects.filter(post=revision.post_id).values("series")[:1]
-    named = {"series_title": F("post__part__series__title"), "series_slug": F("post__part__series__slug")}
-    parts = list(parts_of(own).for_links().annotate(**named))
+    parts = _parts_beside(revision.post_id)
     at = next((at for at, part in enumerate(parts) if part.pk == revision.pk), None)
     if at is None:
         return None
@@ -41,6 +40,13 @@ def place_of(revision: Revision) -> Place | None:
         before=parts[at - 1] if at else None,
         after=parts[at + 1] if at + 1 < len(parts) else None,
     )
+
+
+@prepared
+def _parts_beside(post):
+    own = Part.objects.filter(post=post).values("series")[:1]
+    named = {"series_title": F("post__part__series__title"), "series_slug": F("post__part__series__slug")}
+    return parts_of(own).for_links().annotate(**named)
 
 
 def with_live_parts() -> list[Series]:

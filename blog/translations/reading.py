@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import get_language_info
 
 from blog.models import Revision, SiteSettings
+from blog.prepared import prepared
 from blog.translations.models import Translation
 
 
@@ -38,9 +39,13 @@ class Version:
 
 def versions_of(revision: Revision, site: SiteSettings) -> list[Version]:
     """Return the live versions of ``revision``’s post, itself among them, in one query; [] when it is alone."""
-    original = Translation.objects.filter(post=revision.post_id).values("original")[:1]
-    versions = _by_post(_live().filter(post__translation__original=original), site)
-    return versions.get(revision.post_id, [])
+    return _by_post(_versions_of(revision.post_id), site).get(revision.post_id, [])
+
+
+@prepared
+def _versions_of(post):
+    original = Translation.objects.filter(post=post).values("original")[:1]
+    return _live().filter(post__translation__original=original)
 
 
 def versions_between(first: int, last: int) -> dict[int, list[Version]]:
