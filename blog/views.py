@@ -14,7 +14,9 @@ from accounts.models import Author
 from accounts.slugs import normal_slug
 from blog import counts, letters, snapshots
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
+from blog.models.tags import key_of
 from blog.paging import page_of
+from blog.prepared import prepared
 from blog.reading import require_safe
 from blog.signals import nothing_found
 
@@ -109,12 +111,22 @@ def tags(request):
     return show(request, "blog/tags.html", {"tags": shown, "letters": by_letter}, site=site)
 
 
-def tag_at(slug: str, tags=Tag.objects) -> Tag:
+@prepared
+def _tags(slug, key):
+    return Tag.objects.reached(slug, key)
+
+
+@prepared
+def _tags_for_page(slug, key):
+    return Tag.objects.with_synonyms().annotate(posts=counts.posts_of_tag()).reached(slug, key)
+
+
+def tag_at(slug: str, find=_tags) -> Tag:
     """Return what readers find at ``slug``, as ``Tag.objects.at`` has it. Raises Http404."""
-    try:
-        return seen(tags.at(slug))
-    except Tag.DoesNotExist:
-        raise Http404("No tag has, or had, this address.") from None
+    wanted = normal_slug(slug)
+    for found in find(wanted, key_of(wanted)):
+        return seen(found.same_as or found)
+    raise Http404("No tag has, or had, this address.")
 
 
 def seen(tag: Tag) -> Tag:
@@ -131,7 +143,7 @@ def tag(request, slug):
     One whose posts are all gone may have some again: it stays, with its feeds, for who follows it, and search
     engines let go of it meanwhile.
     """
-    which = tag_at(slug, Tag.objects.with_synonyms().annotate(posts=counts.posts_of_tag()))
+    which = tag_at(slug, _tags_for_page)
     if which.slug != slug:
         return list_moved(request, which.get_absolute_url())
     entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
@@ -143,15 +155,19 @@ def tag(request, slug):
 def post(request, slug):
     """One post, as it is live now; an earlier address of it redirects, a withdrawn one is gone."""
     wanted = normal_slug(slug)
-    at_address = {"post__addresses__slug": wanted, "post__addresses__since__lte": snapshots.now()}
-    one_at_most = Revision.objects.live().filter(**at_address).for_page()
-    revision = next(iter(one_at_most), None)
+    revision = next(iter(_live_at(wanted)), None)
     if revision is None:
         address = get_object_or_404(Address.objects.known().select_related("post"), slug=wanted)
         return gone(request, address.post)
     if revision.slug != slug:
         return moved(revision.get_absolute_url())
     return show_post(request, revision)
+
+
+@prepared
+def _live_at(slug):
+    at_address = {"post__addresses__slug": slug, "post__addresses__since__lte": snapshots.now()}
+    return Revision.objects.live().filter(**at_address).for_page()
 
 
 def show_post(request, revision: Revision):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_time_zone
 from blog.models.checks import Check, Level, start_level
+from blog.prepared import prepared
 from media.models import Image
 
 ACCENT = "#9a3412"  # the style sheet’s own
@@ -97,8 +98,7 @@ class SiteSettings(models.Model):
     @classmethod
     def load(cls) -> "SiteSettings":
         """Return the settings, or what they are before anybody has saved them."""
-        # Not first(), which would order the one row there is by all of its columns’ names.
-        return next(iter(cls.objects.select_related("logo")), None) or cls(pk=1)
+        return next(iter(_stored()), None) or cls(pk=1)
 
     def level_of(self, check: Check) -> Level:
         """Return what becomes of a text in which ``check`` finds something."""
@@ -112,3 +112,8 @@ class SiteSettings(models.Model):
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+
+@prepared
+def _stored():
+    return SiteSettings.objects.select_related("logo")

@@ -148,13 +148,17 @@ class TagQuerySet(models.QuerySet):
         are to be led there.
         """
         slug = normal_slug(slug)
+        tag = self.reached(slug, key_of(slug)).get()
+        return tag.same_as or tag
+
+    def reached(self, slug: str, key: str) -> "TagQuerySet":
+        """The tag at ``slug`` or else with ``key``, as ``at`` finds it, before it is asked what it is the same as."""
         own = Tag.objects.filter(slug=slug).order_by().values("pk")
         earlier = TagAddress.objects.filter(slug=slug).values("tag")
-        called = Tag.objects.filter(key=key_of(slug)).order_by().values("pk")
-        found = Coalesce(Subquery(own), Subquery(earlier), Subquery(called))
+        called = Tag.objects.filter(key=key).order_by().values("pk")
         # In one query: between two of them a tag that is renamed could be at neither.
-        tag = self.select_related("count", "same_as__count").get(pk=found)
-        return tag.same_as or tag
+        found = Coalesce(Subquery(own), Subquery(earlier), Subquery(called))
+        return self.select_related("count", "same_as__count").filter(pk=found).order_by()
 
 
 class Tag(TagBase):
