@@ -10,6 +10,7 @@ from django.db.models import Exists, Q
 
 from blog import snapshots
 from blog.models import SiteSettings, TagPlacement
+from blog.prepared import prepared
 from blog.search import postgresql, sqlite
 from blog.search.models import Document, Language, first_place
 from blog.search.query import Query, Term
@@ -42,8 +43,13 @@ def languages(site: SiteSettings) -> set[str]:
 
 def languages_and_waiting(site: SiteSettings) -> tuple[set[str], bool]:
     """Return those, and whether any document waits to be written anew, in one query as well."""
-    rows = list(Language.objects.values_list("pk", Exists(Document.objects.filter(is_stale=True))))
+    rows = _languages_and_waiting()
     return {site.language, *(code for code, _is_waiting in rows)}, any(is_waiting for _code, is_waiting in rows)
+
+
+@prepared
+def _languages_and_waiting():
+    return Language.objects.values_list("pk", Exists(Document.objects.filter(is_stale=True)))
 
 
 @dataclass(frozen=True)
@@ -145,8 +151,8 @@ def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int, in_titl
     return [*asked.newest(-_HIGHEST, 0), *asked.newest(1, _HIGHEST)]
 
 
-def beginning(field: str, text: str) -> Q:
-    """Return the condition that ``field`` begins with ``text``, as an index answers it."""
+def beginning(field: str, text) -> Q:
+    """Return the condition that ``field`` begins with ``text``, or what stands for it, as an index answers it."""
     return _engine().beginning(field, text)
 
 

@@ -8,6 +8,7 @@ from accounts.models import Author
 from blog import folding
 from blog.models import Byline, Tag, TagPlacement
 from blog.models.tags import key_of
+from blog.prepared import prepared
 from blog.search import asking
 from blog.search.models import Name
 
@@ -26,15 +27,29 @@ def called(text: str, *, is_typing: bool = False) -> list[Author | Tag]:
     key = _key_of(text)
     if not key:
         return []
-    begins = asking.beginning("key", key) if is_typing else Q(key=key) | asking.beginning("key", f"{key} ")
+    names = _beginning(key) if is_typing else _saying(key, f"{key} ")
+    best_first = sorted(names, key=lambda name: (name.key != key, name.word))
+    return list(dict.fromkeys(name.author or name.tag.same_as or name.tag for name in best_first))
+
+
+@prepared
+def _beginning(key):
+    return _of_something_live(asking.beginning("key", key))
+
+
+@prepared
+def _saying(key, key_and_space):
+    return _of_something_live(Q(key=key) | asking.beginning("key", key_and_space))
+
+
+def _of_something_live(begins: Q):
     tag = Coalesce(OuterRef("tag__same_as"), OuterRef("tag"))
     placements, bylines = TagPlacement.objects.filter(tag=tag), Byline.objects.filter(author=OuterRef("author"))
     by_tag, by_author = (Exists(rows.filter(live_from__isnull=False).live()) for rows in (placements, bylines))
     # Only so many of them are asked for, or a database would look at everything live for the sake of one letter.
     first = Name.objects.filter(begins).order_by("key").values("pk")[:MOST_ASKED]
     names = Name.objects.filter(by_tag | by_author, pk__in=first).select_related("author", "tag__same_as")
-    best_first = sorted(names.order_by("key")[:LOOKED_AT], key=lambda name: (name.key != key, name.word))
-    return list(dict.fromkeys(name.author or name.tag.same_as or name.tag for name in best_first))
+    return names.order_by("key")[:LOOKED_AT]
 
 
 def keep(named: Author | Tag) -> None:

@@ -45,7 +45,7 @@ def score(query: Query):
     return score, [" | ".join(tokens), " | ".join(forms)]
 
 
-def beginning(field: str, text: str) -> Q:
+def beginning(field: str, text) -> Q:
     return Q(**{f"{field}__startswith": text})
 
 

@@ -1,6 +1,7 @@
 """A question in the words of SQLite’s FTS5. Every word stands in quotes, and folding has left nothing to escape."""
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Concat
 
 from blog.search.query import Query, Term
 
@@ -33,9 +34,10 @@ def score(query: Query):
     return "-bm25(search_index, 10, 4, 6, 1, 0.5, 0)", []
 
 
-def beginning(field: str, text: str) -> Q:
+def beginning(field: str, text) -> Q:
     # Its LIKE takes capitals for small letters, and so reads every row.
-    return Q(**{f"{field}__gte": text, f"{field}__lt": f"{text}\U0010ffff"})
+    after = Concat(text, Value("\U0010ffff"), output_field=CharField())
+    return Q(**{f"{field}__gte": text, f"{field}__lt": after})
 
 
 def _term(term: Term, columns: str) -> str:
