@@ -3,7 +3,7 @@
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
@@ -69,18 +69,22 @@ def with_live_posts():
     return Author.objects.filter(Exists(bylines.live()))
 
 
-def author_at(slug: str, authors=Author.objects) -> Author:
+def author_at(slug: str) -> Author:
     """Return whom readers find at ``slug``, as ``Author.objects.at`` has it. Raises Http404."""
-    try:
-        return authors.at(slug)
-    except Author.DoesNotExist:
-        raise Http404("No author has, or had, this address.") from None
+    for found in _authors(normal_slug(slug)):
+        return found
+    raise Http404("No author has, or had, this address.")
+
+
+@prepared
+def _authors(slug):
+    return Author.objects.select_related("portrait").reached(slug)
 
 
 @require_safe
 def author(request, slug):
     """The posts of one author; an earlier address of theirs leads there."""
-    who = author_at(slug, Author.objects.select_related("portrait"))
+    who = author_at(slug)
     if who.slug != slug:
         return list_moved(request, who.get_absolute_url())
     entries = Byline.objects.filter(author=who, live_from__isnull=False)
@@ -88,8 +92,13 @@ def author(request, slug):
     return show_list(request, "blog/author.html", entries, via="revision", context=context, picture=who.portrait)
 
 
-def subjects_of(who: Author) -> QuerySet[Tag]:
+def subjects_of(who: Author) -> list[Tag]:
     """Return the tags on most of the newest live posts of ``who``, the most used first; none that is there once."""
+    return _subjects_of(who.pk)
+
+
+@prepared
+def _subjects_of(who):
     bylines = Byline.objects.filter(author=who, live_from__isnull=False).live().newest_first()
     newest = Subquery(bylines.values("revision")[:POSTS_ASKED_FOR_SUBJECTS])
     used = Tag.objects.filter(placements__content_object__in=newest).annotate(times=Count("placements"))

@@ -18,11 +18,14 @@ class AuthorQuerySet(models.QuerySet):
 
         Raises DoesNotExist. Where the author's slug is another one, readers are to be led there.
         """
-        slug = normal_slug(slug)
+        return self.reached(normal_slug(slug)).get()
+
+    def reached(self, slug: str) -> "AuthorQuerySet":
+        """The author at ``slug``, as ``at`` finds them."""
         own = Author.objects.filter(slug=slug).order_by().values("pk")
         earlier = AuthorAddress.objects.filter(slug=slug).values("author")
         # In one query: between two of them an author who moves could be at neither.
-        return self.get(pk=Coalesce(Subquery(own), Subquery(earlier)))
+        return self.filter(pk=Coalesce(Subquery(own), Subquery(earlier))).order_by()
 
 
 class Author(models.Model):
