@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, DateField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
@@ -15,14 +17,20 @@ from django.utils import timezone
 
 from blog import snapshots
 from blog.models import CountedAt, MonthCount, Post, Revision, SiteSettings, State, TagCount, TagPlacement
+from blog.prepared import prepared
 
 _COUNTED_AT = Subquery(CountedAt.objects.filter(pk=1).values("at"))
 
 
 def by_tag() -> Counter[int]:
     """Return tag id → live posts, now, in one query."""
+    return _keyed(_by_tag())
+
+
+@prepared
+def _by_tag():
     stored = TagCount.objects.values_list("tag_id", "posts")
-    return _keyed(stored.union(*_steps(_placements(), F("tag_id"), _COUNTED_AT, snapshots.now()), all=True))
+    return stored.union(*_steps(_placements(), F("tag_id"), _COUNTED_AT, snapshots.now()), all=True)
 
 
 def posts_of_tag():
@@ -52,8 +60,17 @@ def _number_of(rows) -> Coalesce:
 
 def by_month(site: SiteSettings) -> Counter[date]:
     """Return the first day of a month → live posts dated in it, now, in the publication's time zone, in one query."""
-    stored = MonthCount.objects.values_list("month", "posts")
-    return _keyed(stored.union(*_steps(_listed(), _month(site), _COUNTED_AT, snapshots.now()), all=True))
+    return _keyed(_by_month(site.tzinfo)())
+
+
+@cache
+def _by_month(zone: ZoneInfo):
+    @prepared
+    def asked():
+        stored = MonthCount.objects.values_list("month", "posts")
+        return stored.union(*_steps(_listed(), _month(zone), _COUNTED_AT, snapshots.now()), all=True)
+
+    return asked
 
 
 @contextmanager
@@ -63,14 +80,14 @@ def kept(post: Post, now: datetime) -> Iterator[None]:
     now = max(now, moment.at)
     site = SiteSettings.load()
     tags = _passed(_placements(), F("tag_id"), since=moment.at, until=now)
-    months = _passed(_listed(), _month(site), since=moment.at, until=now)
+    months = _passed(_listed(), _month(site.tzinfo), since=moment.at, until=now)
     # By its revisions: of the placements of a post there is no index.
     placed = _placements().filter(content_object__in=post.revisions.values("pk"))
     tags.subtract(_live(placed, F("tag_id"), now))
-    months.subtract(_live(_listed().filter(post=post), _month(site), now))
+    months.subtract(_live(_listed().filter(post=post), _month(site.tzinfo), now))
     yield
     tags.update(_live(placed, F("tag_id"), now))
-    months.update(_live(_listed().filter(post=post), _month(site), now))
+    months.update(_live(_listed().filter(post=post), _month(site.tzinfo), now))
     _add(TagCount, "tag_id", tags)
     _add(MonthCount, "month", months)
     CountedAt.objects.filter(pk=1).update(at=now)
@@ -90,7 +107,7 @@ def rebuild() -> None:
     CountedAt.objects.select_for_update().update_or_create(pk=1, defaults={"at": now})
     for model, key, live in (
         (TagCount, "tag_id", _live(_placements(), F("tag_id"), now)),
-        (MonthCount, "month", _live(_listed(), _month(SiteSettings.load()), now)),
+        (MonthCount, "month", _live(_listed(), _month(SiteSettings.load().tzinfo), now)),
     ):
         model.objects.all().delete()
         _add(model, key, live)
@@ -104,8 +121,8 @@ def _listed():
     return Revision.objects.listed().filter(state=State.PUBLISHED)
 
 
-def _month(site: SiteSettings) -> TruncMonth:
-    return TruncMonth("dated_at", tzinfo=site.tzinfo, output_field=DateField())
+def _month(zone: ZoneInfo) -> TruncMonth:
+    return TruncMonth("dated_at", tzinfo=zone, output_field=DateField())
 
 
 def _live(rows, key, at: datetime) -> Counter:
