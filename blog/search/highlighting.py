@@ -57,9 +57,10 @@ def _places(text: str) -> Iterator[_Place]:
 
 def _length_at(places: Sequence[_Place], term: Term, language: str) -> int:
     """Return how many of ``places`` from the first on are ``term``, which a text can say in several ways."""
-    here = [place.token for place in islice(places, len(term.tokens))]
     *before, last = term.tokens
-    if here[:-1] == before and (here[-1] == last or (term.is_prefix and here[-1].startswith(last))):
+    end = places[len(before)].token if len(before) < len(places) else ""
+    is_end = end == last or (term.is_prefix and end.startswith(last))
+    if is_end and all(place.token == token for place, token in zip(places, before, strict=False)):
         return len(term.tokens)
     if not (term.stems or term.joined):
         return 0
