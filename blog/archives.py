@@ -62,12 +62,15 @@ def _page(request, site: SiteSettings, first: tuple[int, int], after: tuple[int,
     except (ValueError, OverflowError):
         raise Http404("There is no such year.") from None
     before = request.GET.get("before", "")
-    entries = Revision.objects.listed().filter(dated_at__gte=begin)
-    page = page_of(entries, size=site.posts_per_page, before=before or cursor(end, 0))
+    page = page_of(_listed_since, begin, size=site.posts_per_page, before=before or cursor(end, 0))
     if not page.revisions:
         raise Http404("Nothing was published then.")
     hasten_first_picture(page.revisions)
     return {"page": page, "is_first": not before}
+
+
+def _listed_since(begin):
+    return Revision.objects.listed().filter(dated_at__gte=begin)
 
 
 def _month_start(month: tuple[int, int], zone: zoneinfo.ZoneInfo) -> datetime:

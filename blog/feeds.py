@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 
 from blog import feed_formats
-from blog.models import Byline, Revision, SiteSettings, TagPlacement
-from blog.paging import Page, page_of
+from blog.models import Revision, SiteSettings
+from blog.paging import Page, of_author, of_tag, page_of
 from blog.reading import require_safe
 from blog.views import author_at, list_moved, tag_at
 
@@ -37,7 +37,7 @@ class Channel:
 @require_safe
 def site_feed(request, format):
     site = SiteSettings.load()
-    posts = posts_of(request, Revision.objects.listed())
+    posts = posts_of(request, Revision.objects.listed)
     return answer(request, format, Channel(site, site.name, site.tagline, "/", posts))
 
 
@@ -46,7 +46,7 @@ def tag_feed(request, slug, format):
     tag = tag_at(slug)
     if tag.slug != slug:
         return list_moved(request, reverse("blog:tag_feed", args=[tag.slug, format]))
-    posts = posts_of(request, TagPlacement.objects.filter(tag=tag, live_from__isnull=False), via="content_object")
+    posts = posts_of(request, of_tag, tag.pk, via="content_object")
     site = SiteSettings.load()
     channel = Channel(site, f"{site.name}: {tag}", tag.description, tag.get_absolute_url(), posts)
     return answer(request, format, channel)
@@ -57,15 +57,15 @@ def author_feed(request, slug, format):
     author = author_at(slug)
     if author.slug != slug:
         return list_moved(request, reverse("blog:author_feed", args=[author.slug, format]))
-    posts = posts_of(request, Byline.objects.filter(author=author, live_from__isnull=False), via="revision")
+    posts = posts_of(request, of_author, author.pk, via="revision")
     site = SiteSettings.load()
     channel = Channel(site, f"{site.name}: {author}", author.bio, author.get_absolute_url(), posts)
     return answer(request, format, channel)
 
 
-def posts_of(request, entries, *, via: str = "") -> Page:
+def posts_of(request, entries, *of, via: str = "") -> Page:
     """Return the page of whole posts that ``request`` asks for, as ``blog.paging.page_of`` has it."""
-    return page_of(entries, size=POSTS, before=request.GET.get("before", ""), via=via, whole=True)
+    return page_of(entries, *of, size=POSTS, before=request.GET.get("before", ""), via=via, whole=True)
 
 
 def answer(request, format: str, channel: Channel) -> HttpResponse:

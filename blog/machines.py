@@ -61,7 +61,7 @@ def favicon(request):
 def health(request):
     """Whether readers are served (200 or 503), and in words what is not as it should be besides."""
     try:
-        page_of(Revision.objects.listed(), size=1)  # what a reader's page asks for
+        page_of(Revision.objects.listed, size=1)  # what a reader's page asks for
         tasks_wait = _tasks_wait()
         troubles = [app.health() for app in apps.get_app_configs() if hasattr(app, "health")]
     except Error as error:

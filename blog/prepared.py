@@ -6,19 +6,20 @@ ten times as long. Between two times only values differ: those that the question
 
 from collections.abc import Callable
 from copy import copy
-from functools import cache, wraps
-from inspect import signature
+from functools import lru_cache, wraps
 
 from django.db import connection, connections
 from django.db.models import Expression, QuerySet
 
 from blog import snapshots
 
+MOST_KEPT = 100  # statements of one question
+
 
 class _Given(Expression):
     """What stands in kept SQL for a value of each time."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: int | str):
         super().__init__()
         self.name = name
 
@@ -30,21 +31,21 @@ def prepared(question: Callable[..., QuerySet]) -> Callable[..., list]:
     """Decorate what returns a queryset, so that it returns the rows that are found.
 
     ``question`` is called once, and what it is given stands for values: it can hand them on to filters, and not look
-    at them. None is no such value. The time is that of ``snapshots.now``.
+    at them. None is no such value. The time is that of ``snapshots.now``. What is given by keyword is what it is, and
+    SQL is made for each: it should be one of few.
     """
-    names = list(signature(question).parameters)
 
-    @cache
-    def made(vendor: str) -> tuple:
+    @lru_cache(maxsize=MOST_KEPT)
+    def made(vendor: str, values: int, **fixed) -> tuple:
         with snapshots.standing_in(_Given("now")):
-            asked = question(*map(_Given, names))
+            asked = question(*map(_Given, range(values)), **fixed)
         compiler = asked.query.get_compiler(asked.db)
         return asked, compiler, *compiler.as_sql()
 
     @wraps(question)
-    def ask(*values) -> list:
-        given = dict(zip(names, values, strict=True)) | {"now": snapshots.now()}
-        asked, compiler, sql, params = made(connection.vendor)
+    def ask(*values, **fixed) -> list:
+        given = dict(enumerate(values)) | {"now": snapshots.now()}
+        asked, compiler, sql, params = made(connection.vendor, len(values), **fixed)
         rows = asked.all()
         rows.query.get_compiler = lambda *args, **kwargs: _filled(compiler, sql, params, given)
         return list(rows)

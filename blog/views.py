@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 from accounts.models import Author
 from accounts.slugs import normal_slug
 from blog import counts, letters, snapshots
-from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
+from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag
 from blog.models.tags import key_of
-from blog.paging import page_of
+from blog.paging import of_author, of_tag, page_of
 from blog.prepared import prepared
 from blog.reading import require_safe
 from blog.signals import nothing_found
@@ -36,10 +36,13 @@ def show(request, template: str, context: dict, *, site: SiteSettings | None = N
     return response
 
 
-def show_list(request, template: str, entries, *, via: str = "", context: dict, picture=None):
-    """Render a page of those ``entries`` that are live, with a way to the older ones; ``picture`` stands above them."""
+def show_list(request, template: str, entries, *of, via: str = "", context: dict, picture=None):
+    """Render a page of those ``entries`` that are live, with a way to the older ones; ``picture`` stands above them.
+
+    ``entries`` and ``of`` are as ``page_of`` has them.
+    """
     site = SiteSettings.load()
-    page = page_of(entries, size=site.posts_per_page, before=request.GET.get("before", ""), via=via)
+    page = page_of(entries, *of, size=site.posts_per_page, before=request.GET.get("before", ""), via=via)
     if not picture:
         hasten_first_picture(page.revisions)
     return show(request, template, {"page": page, "is_first": "before" not in request.GET, **context}, site=site)
@@ -54,7 +57,7 @@ def hasten_first_picture(revisions: list[Revision]) -> None:
 
 @require_safe
 def home(request):
-    return show_list(request, "blog/home.html", Revision.objects.listed(), context={})
+    return show_list(request, "blog/home.html", Revision.objects.listed, context={})
 
 
 @require_safe
@@ -87,9 +90,9 @@ def author(request, slug):
     who = author_at(slug)
     if who.slug != slug:
         return list_moved(request, who.get_absolute_url())
-    entries = Byline.objects.filter(author=who, live_from__isnull=False)
     context = {"author": who, "subjects": subjects_of(who)}
-    return show_list(request, "blog/author.html", entries, via="revision", context=context, picture=who.portrait)
+    way = {"via": "revision", "picture": who.portrait}
+    return show_list(request, "blog/author.html", of_author, who.pk, context=context, **way)
 
 
 def subjects_of(who: Author) -> list[Tag]:
@@ -99,7 +102,7 @@ def subjects_of(who: Author) -> list[Tag]:
 
 @prepared
 def _subjects_of(who):
-    bylines = Byline.objects.filter(author=who, live_from__isnull=False).live().newest_first()
+    bylines = of_author(who).live().newest_first()
     newest = Subquery(bylines.values("revision")[:POSTS_ASKED_FOR_SUBJECTS])
     used = Tag.objects.filter(placements__content_object__in=newest).annotate(times=Count("placements"))
     return used.filter(times__gt=1).order_by("-times", "key")[:SUBJECTS_SHOWN]
@@ -155,9 +158,8 @@ def tag(request, slug):
     which = tag_at(slug, _tags_for_page)
     if which.slug != slug:
         return list_moved(request, which.get_absolute_url())
-    entries = TagPlacement.objects.filter(tag=which, live_from__isnull=False)
     context = {"tag": which, "robots": "" if which.posts else "noindex, follow"}
-    return show_list(request, "blog/tag.html", entries, via="content_object", context=context)
+    return show_list(request, "blog/tag.html", of_tag, which.pk, via="content_object", context=context)
 
 
 @require_safe

@@ -37,10 +37,14 @@ def feed(request, slug, format):
     """The newest parts first, as in every feed."""
     which = get_object_or_404(Series, slug=normal_slug(slug))
     site = SiteSettings.load()
-    posts = feeds.posts_of(request, Revision.objects.listed().filter(post__part__series=which))
+    posts = feeds.posts_of(request, _listed_parts, which.pk)
     if not posts.revisions and not request.GET.get("before"):
         raise Http404("Nothing of this series is live.")
     if which.slug != slug:
         return list_moved(request, reverse("blog:series_feed", args=[which.slug, format]))
     channel = feeds.Channel(site, f"{site.name}: {which}", which.description, which.get_absolute_url(), posts)
     return feeds.answer(request, format, channel)
+
+
+def _listed_parts(series):
+    return Revision.objects.listed().filter(post__part__series=series)

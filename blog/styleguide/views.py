@@ -29,7 +29,7 @@ def styleguide(request):
         "colours": COLOURS,
         "steps": STEPS,
         "people": with_live_posts().select_related("portrait")[:2],
-        "page": page_of(Revision.objects.listed(), size=3),
+        "page": page_of(Revision.objects.listed, size=3),
         "tags": tags,
     }
     return show(request, "styleguide/styleguide.html", context)

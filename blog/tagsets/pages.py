@@ -21,8 +21,14 @@ def page_of_set(tags: TagSet, *, size: int, before: str = "", whole: bool = Fals
         found = found.filter(dated_at__gte=end[0]).exclude(dated_at=end[0], post_id__lt=end[1])
     # Whether they are live is asked of these few: of all that are walked, the table would have to say it.
     found = list(found.values_list("pk", "dated_at", "post_id")[: size + 1])
-    entries = TagPlacement.objects.filter(pk__in=[pk for pk, *_place in found])
-    page = page_of(entries, size=size, before=before, via="content_object", whole=whole)
+    numbers = [pk for pk, *_place in found]
+    page = Page([], None)
+    if numbers:
+        page = page_of(_placements, *numbers, size=size, before=before, via="content_object", whole=whole)
     if len(found) > size:
         end = found[-1][1:]
     return page if page.older or not end else Page(page.revisions, cursor(*end))
+
+
+def _placements(*numbers):
+    return TagPlacement.objects.filter(pk__in=numbers)

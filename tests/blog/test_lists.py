@@ -6,8 +6,8 @@ import pytest
 
 from blog import workflow
 from blog.admin.lists import in_state
-from blog.models import Byline, Post, Revision, State, TagPlacement
-from blog.paging import cursor, page_of
+from blog.models import Post, Revision, State
+from blog.paging import cursor, of_author, of_tag, page_of
 from tests.bench.corpus import make_corpus
 from tests.factories import make_draft, make_post
 from tests.plans import explain, plan_of, queries_of
@@ -20,13 +20,9 @@ def corpus(db):
 
 def lists(people, tags):
     return {
-        "listed_by_date": lambda **at: page_of(Revision.objects.listed().live(), size=12, **at),
-        "listed_by_tag": lambda **at: page_of(
-            TagPlacement.objects.filter(tag=tags[0], live_from__isnull=False), via="content_object", size=12, **at
-        ),
-        "listed_by_author": lambda **at: page_of(
-            Byline.objects.filter(author=people[0], live_from__isnull=False), via="revision", size=12, **at
-        ),
+        "listed_by_date": lambda **at: page_of(Revision.objects.listed, size=12, **at),
+        "listed_by_tag": lambda **at: page_of(of_tag, tags[0].pk, via="content_object", size=12, **at),
+        "listed_by_author": lambda **at: page_of(of_author, people[0].pk, via="revision", size=12, **at),
     }
 
 
@@ -116,7 +112,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(edith):
 
     seen, before = [], ""
     while before is not None:
-        page = page_of(Revision.objects.listed().live(), size=4, before=before)
+        page = page_of(Revision.objects.listed, size=4, before=before)
         seen += [revision.post_id for revision in page.revisions]
         before = page.older
 

@@ -96,10 +96,15 @@ def test_threads_ask_by_their_own_connections():
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_no_question_keeps_the_time_it_was_made_at(question, monkeypatch):
+    some = {"is_first": True, "entries": Revision.objects.listed, "size": 12, "via": "", "whole": False}
+    asked = signature(question).parameters.values()
+    values = [_Given(each.name) for each in asked if each.kind is each.POSITIONAL_OR_KEYWORD]
+    fixed = {each.name: some[each.name] for each in asked if each.kind is each.KEYWORD_ONLY}
+
     def params():
         with snapshots.standing_in(_Given("now")):
-            asked = question(*map(_Given, signature(question).parameters))
-        return [each.name if isinstance(each, _Given) else each for each in asked.query.sql_with_params()[1]]
+            rows = question(*values, **fixed)
+        return [each.name if isinstance(each, _Given) else each for each in rows.query.sql_with_params()[1]]
 
     now = params()
     monkeypatch.setattr(timezone, "now", lambda: timezone.datetime(2020, 5, 1, tzinfo=timezone.get_default_timezone()))
