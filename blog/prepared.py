@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import copy
 from functools import lru_cache, wraps
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Expression, QuerySet
 
@@ -45,7 +46,10 @@ def prepared(question: Callable[..., QuerySet]) -> Callable[..., list]:
     @wraps(question)
     def ask(*values, **fixed) -> list:
         given = dict(enumerate(values)) | {"now": snapshots.now()}
-        asked, compiler, sql, params = made(connection.vendor, len(values), **fixed)
+        try:
+            asked, compiler, sql, params = made(connection.vendor, len(values), **fixed)
+        except EmptyResultSet:  # it asks for one of none
+            return []
         rows = asked.all()
         rows.query.get_compiler = lambda *args, **kwargs: _filled(compiler, sql, params, given)
         return list(rows)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Author
 from blog.models import Revision, SiteSettings, Tag
+from blog.prepared import prepared
 from blog.search import highlighting
 from blog.search.asking import MOST_COUNTED, Found
 from blog.search.documents import bodies
@@ -68,13 +69,13 @@ def show(
 ) -> Results:
     """Return page ``page`` of ``found``, in four queries. It has been narrowed down by ``marks`` and ``year``."""
     here = found[(page - 1) * PER_PAGE : page * PER_PAGE]
-    revisions = Revision.objects.live().defer("html").in_bulk([each.revision_id for each in here])
+    revisions = {revision.pk: revision for revision in _live(*(each.revision_id for each in here))}
     counted = Counter(" ".join(each.marks for each in found).split())
     common = {kind: _common(counted, kind, marks) for kind in ("t", "a")}
     named = {}
     for kind, model in (("t", Tag), ("a", Author)):
         wanted = {pk for each in here for pk in _numbers(each, kind)} | {pk for pk, _posts, _chosen in common[kind]}
-        named[kind] = model.objects.in_bulk(wanted)
+        named[kind] = {each.pk: each for each in _numbered(*wanted, model=model)}
     texts = bodies(list(revisions.values()))
     results = [
         _result(revisions[each.revision_id], texts[each.revision_id], each, named, query, site.language)
@@ -87,6 +88,16 @@ def show(
         "year": [Offer(str(each), str(each), posts, str(each) == year) for each, posts in _years(found, site)],
     }
     return Results(len(found), page, results, offers)
+
+
+@prepared
+def _live(*numbers):
+    return Revision.objects.live().defer("html").filter(pk__in=numbers)
+
+
+@prepared
+def _numbered(*numbers, model: type[Author] | type[Tag]):
+    return model.objects.filter(pk__in=numbers).order_by()
 
 
 def _numbers(found: Found, kind: str) -> list[int]:

@@ -27,6 +27,12 @@ def parts_of(series):
     return live.filter(post__part__series=series).order_by("post__part__position", "post__part__pk")
 
 
+@prepared
+def cards_of(series):
+    """Return the live parts of ``series`` (its number) with what their cards show, in three queries."""
+    return parts_of(series).for_cards()
+
+
 def place_of(revision: Revision) -> Place | None:
     """Return where ``revision`` stands in its series, in one query; None where it is in none, or not live."""
     parts = _parts_beside(revision.post_id)

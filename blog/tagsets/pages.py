@@ -22,9 +22,7 @@ def page_of_set(tags: TagSet, *, size: int, before: str = "", whole: bool = Fals
     # Whether they are live is asked of these few: of all that are walked, the table would have to say it.
     found = list(found.values_list("pk", "dated_at", "post_id")[: size + 1])
     numbers = [pk for pk, *_place in found]
-    page = Page([], None)
-    if numbers:
-        page = page_of(_placements, *numbers, size=size, before=before, via="content_object", whole=whole)
+    page = page_of(_placements, *numbers, size=size, before=before, via="content_object", whole=whole)
     if len(found) > size:
         end = found[-1][1:]
     return page if page.older or not end else Page(page.revisions, cursor(*end))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import blog
 from blog import snapshots, workflow
-from blog.models import Revision
+from blog.models import Revision, Tag
 from blog.prepared import _Given, prepared
 from tests.factories import make_draft, make_post
 
@@ -72,6 +72,20 @@ def test_the_time_of_a_question_is_that_of_the_page(db, monkeypatch):
     assert len(titled("Herons")) == 1
 
 
+def test_one_of_none_is_not_asked_for(django_assert_num_queries, db):
+    @prepared
+    def numbered(*numbers):
+        return Revision.objects.filter(pk__in=numbers)
+
+    first, second = (make_post(title=title).live_revision() for title in ("Herons", "Reeds"))
+
+    with django_assert_num_queries(2):
+        found = [
+            {revision.pk for revision in numbered(*numbers)} for numbers in ([], [first.pk], [first.pk, second.pk])
+        ]
+    assert found == [set(), {first.pk}, {first.pk, second.pk}]
+
+
 def test_what_belongs_to_a_row_comes_with_it(django_assert_num_queries, db):
     make_post(title="Herons", tags=["birds"])
 
@@ -96,9 +110,11 @@ def test_threads_ask_by_their_own_connections():
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_no_question_keeps_the_time_it_was_made_at(question, monkeypatch):
-    some = {"is_first": True, "entries": Revision.objects.listed, "size": 12, "via": "", "whole": False}
+    some = {"is_first": True, "entries": Revision.objects.listed, "size": 12, "via": "", "whole": False, "model": Tag}
     asked = signature(question).parameters.values()
     values = [_Given(each.name) for each in asked if each.kind is each.POSITIONAL_OR_KEYWORD]
+    if "numbers" in signature(question).parameters:
+        values = [_Given(0), _Given(1)]
     fixed = {each.name: some[each.name] for each in asked if each.kind is each.KEYWORD_ONLY}
 
     def params():
