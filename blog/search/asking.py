@@ -18,7 +18,7 @@ from blog.search.query import Query, Term
 MOST_COUNTED = 1_000
 MOST_FOUND = MOST_COUNTED + 1
 _HIGHEST = 2**62
-_COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale"
+_COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale, 0"  # as Found has them, not weighed
 # Some are counted: for the first one alone PostgreSQL would look through all texts, in the hope that it comes soon.
 _ANYTHING = "(SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {least}) d) > 0"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
@@ -176,7 +176,7 @@ class _Asked:
         for table in engine.tables(self.query, low, high):
             if len(found) < self.most:
                 source, params = self._source(table, low, high)
-                sql = engine.NEWEST.format(columns=f"{_COLUMNS}, 0", source=source, least=MOST_FOUND)
+                sql = engine.NEWEST.format(columns=_COLUMNS, source=source, least=MOST_FOUND)
                 found = list(map(Found._make, _rows(sql, [*params, self.most])))
         found.sort(key=lambda each: each.place, reverse=True)
         return self._weighed(found) if self.is_ranked and 0 < len(found) < MOST_FOUND else found
