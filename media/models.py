@@ -216,9 +216,11 @@ class Image(models.Model):
 
     def rendition_urls(self, format: str) -> dict[int, str]:
         """Return the addresses of all renditions in ``format``, by width."""
+        if not (widths := self.renditions.get(format)):
+            return {}
         # From one call of the storage, because an address takes longer than the rest of the markup.
         stem, _last, end = self.rendition_url(0, format).rpartition("-0.")
-        return {width: f"{stem}-{width}.{end}" for width in self.renditions.get(format, ())}
+        return {width: f"{stem}-{width}.{end}" for width in widths}
 
     def rendition_height(self, width: int) -> int:
         return recipes.height_at(width, self.size)
