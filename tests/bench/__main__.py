@@ -30,11 +30,16 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
-    from django.test.utils import get_runner, override_settings, setup_test_environment
+    from django.test.utils import get_runner, override_settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, ROOT_URLCONF="tests.bench.bare").enable()
-    setup_test_environment()
+    # Not Django's test environment, which copies the context of every template for whoever asks for it.
+    override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        ROOT_URLCONF="tests.bench.bare",
+        ALLOWED_HOSTS=["testserver"],
+        DEBUG=False,
+    ).enable()
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
     try:
