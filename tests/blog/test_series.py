@@ -11,7 +11,7 @@ from blog import workflow
 from blog.models import Revision
 from blog.series import placing, reading
 from blog.series.models import Part, Series
-from tests.bench.corpus import make_corpus
+from tests.bench.corpus import make_corpus, take_stock
 from tests.blog.test_desk import change, form_data
 from tests.factories import make_draft, make_live, make_post
 from tests.plans import explain, queries_of
@@ -358,6 +358,7 @@ def test_a_place_is_found_by_indexes(db):
     make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
     some = list(Revision.objects.live().order_by("pk")[:30])
     series = make_series(*(revision.post for revision in some))
+    take_stock()
 
     for run in (lambda: reading.place_of(some[3]), lambda: list(reading.parts_of(series))):
         plan = explain(queries_of(run)[0])
