@@ -9,6 +9,7 @@ posts are made in minutes.
 import argparse
 import gc
 import os
+import random
 import statistics
 import time
 from collections.abc import Callable
@@ -112,17 +113,17 @@ def measure(cast: dict, pages: list, *, explain: bool = False) -> dict:
         queries[page] = len(captured)
         if explain:
             print(f"\n{page.name}", *explained(query["sql"] for query in captured), sep="\n")
-    seconds = _clock()
-    gc.disable()  # or Python tidies up during the same page in every round
+    seconds, chance = _clock(), random.Random(1)
+    gc.collect()
+    gc.freeze()  # what making the posts has left behind is not gone through again and again
     for _round in range(ROUNDS):
-        gc.collect()
+        chance.shuffle(pages)  # or Python tidies up during the same page in every round
         for page in pages:
             for each in (bare, page):
                 clients[each.who].get(each.address)  # the first one after another is slower, by as much for all
                 start = seconds()
                 clients[each.who].get(each.address)
                 taken[each].append((seconds() - start) * 1000)
-    gc.enable()
     medians = {page: statistics.median(times) for page, times in taken.items()}
     return {page.name: (page, ms, ms / medians[bare], queries[page]) for page, ms in medians.items()}
 
