@@ -172,24 +172,22 @@ class _Asked:
 
     def newest(self, low: int, high: int) -> list[Found]:
         """Return what is found in the places from ``low`` to ``high``, the newest first."""
-        engine, found = _engine(), []
-        for table in engine.tables(self.query, low, high):
-            if len(found) < self.most:
-                source, params = self._source(table, low, high)
-                sql = engine.NEWEST.format(columns=_COLUMNS, source=source, least=MOST_FOUND)
-                found = list(map(Found._make, _rows(sql, [*params, self.most])))
-        found.sort(key=lambda each: each.place, reverse=True)
+        condition, params = self._between(low, high)
+        limits = {"high": high, "most": self.most, "least": MOST_FOUND}
+        rows = _rows(*_engine().newest(self.query, _COLUMNS, condition, params, **limits))
+        found = sorted(map(Found._make, rows), key=lambda each: each.place, reverse=True)
         return self._weighed(found) if self.is_ranked and 0 < len(found) < MOST_FOUND else found
 
     def _weighed(self, found: list[Found]) -> list[Found]:
         engine = _engine()
-        source, params = self._source(engine.FROM, found[-1].place, found[0].place)
+        condition, params = self._between(found[-1].place, found[0].place)
         score, score_params = engine.score(self.query)
-        scores = dict(_rows(f"SELECT {engine.PLACE}, {score} FROM {source}", [*score_params, *params]))  # noqa: S608
+        sql = f"SELECT {engine.PLACE}, {score} FROM {engine.FROM} WHERE {condition}"  # noqa: S608 (no words of anybody)
+        scores = dict(_rows(sql, [*score_params, *params]))
         return [each._replace(score=scores.get(each.place, 0)) for each in found]
 
-    def _source(self, table: str, low: int, high: int) -> tuple[str, list]:
-        return f"{table} WHERE {self.condition} AND {_engine().PLACE} BETWEEN %s AND %s", [*self.params, low, high]
+    def _between(self, low: int, high: int) -> tuple[str, list]:
+        return f"{self.condition} AND {_engine().PLACE} BETWEEN %s AND %s", [*self.params, low, high]
 
 
 def _rows(sql: str, params: list) -> list[tuple]:

@@ -8,21 +8,28 @@ FROM = '"search_document" d'
 PLACE = "d.place"
 LOOKED_THROUGH = 4_000
 # The limit inside is never small: for a few rows PostgreSQL would walk all places, in the hope of a common word.
-NEWEST = (
-    "SELECT {columns} FROM"
-    " (SELECT * FROM (SELECT * FROM {source} ORDER BY d.place DESC LIMIT {least}) d ORDER BY d.place DESC LIMIT %s) d"
+_AMONG = (
+    "SELECT {columns} FROM (SELECT * FROM"
+    " (SELECT * FROM {table} WHERE {condition} ORDER BY d.place DESC LIMIT {least}) d"
+    " ORDER BY d.place DESC LIMIT {most}) d"
 )
+_LAST = "(SELECT * FROM {table} WHERE d.place <= {high} ORDER BY d.place DESC LIMIT {number}) d"
+_FOUND = "(SELECT COUNT(*) FROM newest)"
+_LAST_OR_ALL = "WITH newest AS ({last}) SELECT * FROM newest WHERE {found} = {most} UNION ALL {all}"
 
 
-def tables(query: Query, low: int, high: int) -> list[str]:
-    """Return what is to be looked through, one after the other, until enough is found between two places.
+def newest(query: Query, columns: str, condition: str, params: list, *, high: int, most: int, least: int):
+    """Return what finds the newest ``most`` up to the place ``high``, as SQL and parameters.
 
     How many words begin in one way PostgreSQL does not know, and takes them for few: it would fetch all texts that
-    have one of very many. So those are looked for among the newest first.
+    have one of very many. So those are looked for among the newest first, and in all only where that is too little.
     """
-    between = f"d.place BETWEEN {low:d} AND {high:d} ORDER BY d.place DESC LIMIT {LOOKED_THROUGH}"
-    newest = f"SELECT * FROM {FROM} WHERE {between}"  # noqa: S608 (numbers alone)
-    return [f"({newest}) d", FROM] if any(term.is_prefix for term in query.terms) else [FROM]
+    asked = {"columns": columns, "most": most, "least": least}
+    if not any(term.is_prefix for term in query.terms):
+        return _AMONG.format(table=FROM, condition=condition, **asked), params
+    last = _AMONG.format(table=_LAST.format(table=FROM, high=high, number=LOOKED_THROUGH), condition=condition, **asked)
+    rest = _AMONG.format(table=FROM, condition=f"{_FOUND} < {most} AND {condition}", **asked)
+    return _LAST_OR_ALL.format(last=last, found=_FOUND, most=most, all=rest), [*params, *params]
 
 
 def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):

@@ -8,12 +8,12 @@ from blog.search.query import Query, Term
 # The index first: the other way round the question would be put again for every row.
 FROM = '"search_index" CROSS JOIN "search_document" d ON d.place = search_index.rowid'
 PLACE = "search_index.rowid"
-NEWEST = "SELECT {columns} FROM {source} ORDER BY search_index.rowid DESC LIMIT %s"
 
 
-def tables(query: Query, low: int, high: int) -> list[str]:
-    """Return what is to be looked through, one after the other, until enough is found between two places."""
-    return [FROM]
+def newest(query: Query, columns: str, condition: str, params: list, *, high: int, most: int, least: int):
+    """Return what finds the newest ``most``, as SQL and parameters."""
+    sql = f"SELECT {columns} FROM {FROM} WHERE {condition} ORDER BY search_index.rowid DESC LIMIT {most:d}"  # noqa: S608
+    return sql, params
 
 
 def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):

@@ -283,7 +283,7 @@ def test_offering_twelve_takes_few_queries_and_reads_through_no_titles(as_user, 
 
     queries = queries_of(lambda: offered(client, "tides"))
 
-    assert len(queries) <= 12  # four of which ask who it is; PostgreSQL is asked for beginnings twice
+    assert len(queries) <= 10  # four of which ask who it is
     assert any("search_" in query for query in queries)
     assert not any("LIKE" in query for query in queries)
 

@@ -197,6 +197,16 @@ def test_what_only_an_old_text_says_is_found_by_its_beginning(monkeypatch):
     assert titles("runn*") == ["Running"]
 
 
+def test_of_what_very_many_begin_with_the_newest_are_enough(monkeypatch):
+    monkeypatch.setattr(postgresql, "LOOKED_THROUGH", 2)
+    for number in range(4):
+        make_post(title=f"Running {number}")
+
+    found = asking.live(query.parse("runn*", {"en"}), most=2)
+
+    assert [each.title for each in found] == ["running 3", "running 2"]
+
+
 def test_a_language_of_its_own_is_stemmed_by_its_own_rules(edith):
     make_post(title="Häuser", language="de")
 
