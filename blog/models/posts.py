@@ -30,8 +30,7 @@ class PostQuerySet(models.QuerySet):
         """
         if user.has_perm("blog.edit_any_post"):
             return self.order_by("-changed_at", "-pk")
-        running = Q(ownerships__until=None) | Q(ownerships__until__gt=timezone.now())
-        theirs = self.filter(running, ownerships__owner=user)
+        theirs = self.filter(_running("ownerships__"), ownerships__owner=user)
         return theirs.order_by("-ownerships__changed_at", "-ownerships__post")
 
     def linking_to(self, post: "Post"):
@@ -50,8 +49,12 @@ class PostQuerySet(models.QuerySet):
 
 def owned_by(user) -> Q:
     """Return the condition that a post is ``user``'s own, as ``blog/ownership.py`` keeps it. Asked of each post."""
-    running = Q(until=None) | Q(until__gt=timezone.now())
-    return Q(Exists(Ownership.objects.filter(running, post=OuterRef("pk"), owner=user)))
+    return Q(Exists(Ownership.objects.filter(_running(), post=OuterRef("pk"), owner=user)))
+
+
+def _running(path: str = "") -> Q:
+    """Return the condition that an ownership, which ``path`` leads to, has not ended."""
+    return Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": timezone.now()})
 
 
 IS_OPEN = Q(open_state__isnull=False)

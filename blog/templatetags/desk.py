@@ -63,7 +63,7 @@ def desk_lists(user) -> list[Pile]:
 
 
 def _soonest_first(posts):
-    """Those that are scheduled; one with several texts to come as often."""
+    """Those that are scheduled; one with several texts to come stands there as often, and is to be shown once."""
     coming = posts.filter(revisions__state=State.PUBLISHED, revisions__live_from__gt=timezone.now())
     return coming.order_by("revisions__live_from", "revisions__post")
 
