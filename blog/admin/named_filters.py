@@ -63,7 +63,7 @@ class AuthorFilter(NamedFilter):
         return Author.objects.filter(slug=normal_slug(typed)).first() or named.first()
 
     def posts_of(self, posts):
-        return placed(posts, Byline.objects.filter(author=self.found), "revision")
+        return _placed(posts, Byline.objects.filter(author=self.found), "revision")
 
 
 class TagFilter(NamedFilter):
@@ -81,14 +81,19 @@ class TagFilter(NamedFilter):
             return begun and (begun.same_as or begun)
 
     def posts_of(self, posts):
-        return placed(posts, TagPlacement.objects.filter(tag=self.found), "content_object")
+        return _placed(posts, TagPlacement.objects.filter(tag=self.found), "content_object")
 
 
-def placed(posts, placements, revision: str):
+def _placed(posts, placements, revision: str):
+    are_many = placements.filter(live_from__isnull=False)[MOST_SORTED : MOST_SORTED + 1].exists()
+    return placed(posts, placements, revision, are_many=are_many)
+
+
+def placed(posts, placements, revision: str, *, are_many: bool):
     """Return those of ``posts`` whose newest text is the ``revision`` of one of ``placements``, of one author or tag.
 
-    Of one that is on very many, each post is asked, for the next is soon found; of another, its posts are sorted.
+    Where they ``are_many``, each post is asked, for the next is soon found; otherwise its posts are sorted.
     """
-    if placements.filter(live_from__isnull=False)[MOST_SORTED : MOST_SORTED + 1].exists():
+    if are_many:
         return posts.filter(Exists(placements.filter(**{revision: OuterRef("latest")})))
     return posts.filter(latest__in=placements.values(revision))

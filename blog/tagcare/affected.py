@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, F
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.urls import reverse
 
 from blog import counts
-from blog.admin.lists import MOST_COUNTED, capped_count, count_label
-from blog.admin.named_filters import placed
+from blog.admin.lists import MOST_COUNTED, count_label
+from blog.admin.named_filters import MOST_SORTED, placed
 from blog.models import Post, Tag, TagPlacement
 
 SHOWN = 5
@@ -35,27 +35,48 @@ class Affected:
 
 
 def by(tags: list[Tag], user) -> list[Affected]:
-    """Return what a change of each of ``tags`` affects, with links for ``user``: three queries, and four for each."""
+    """Return what a change of each of ``tags`` affects, with links for ``user``: three queries, and one for each."""
     numbers = [tag.pk for tag in tags]
-    counted = Tag.objects.filter(pk__in=numbers).annotate(posts=counts.posts_of_tag())
-    live = dict(counted.values_list("pk", "posts"))
+    placements = TagPlacement.objects.filter(tag=OuterRef("pk"))
+    counted = Tag.objects.annotate(
+        posts=counts.posts_of_tag(), texts=_CappedCount(placements), newest=_CappedCount(_newest(placements))
+    ).in_bulk(numbers)
     scheduled = counts.scheduled_by_tag(numbers)
     being_written = Post.objects.filter(open_state__isnull=False, trashed_at=None).values("latest")
     drafted = TagPlacement.objects.filter(tag__in=numbers, content_object__in=being_written).order_by()
     drafts = dict(drafted.values_list("tag").annotate(Count("post")))
-    return [
-        Affected(tag, live[tag.pk], scheduled.get(tag.pk, 0), drafts.get(tag.pk, 0), *_texts_and_posts(tag, user))
-        for tag in tags
-    ]
+
+    def affected(tag: Tag) -> Affected:
+        first = _first(tag, user)
+        more = tag.newest if tag.newest > MOST_COUNTED else tag.newest - len(first)
+        return Affected(
+            tag,
+            live=tag.posts,
+            scheduled=scheduled.get(tag.pk, 0),
+            drafts=drafts.get(tag.pk, 0),
+            texts=count_label(tag.texts),
+            first=first,
+            more=count_label(more) if more > 0 else "",
+        )
+
+    return [affected(counted[number]) for number in numbers]
 
 
-def _texts_and_posts(tag: Tag, user) -> tuple[str, list[Post], str]:
-    placements = TagPlacement.objects.filter(tag=tag)
+class _CappedCount(Subquery):
+    """How many rows there are, counted no further than one past MOST_COUNTED."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows):
+        super().__init__(rows.order_by().values("pk")[: MOST_COUNTED + 1])
+
+
+def _first(tag: Tag, user) -> list[Post]:
     posts = Post.objects.visible_to(user).filter(trashed_at=None).last_changed_first(user).select_related("latest")
-    first = list(placed(posts.defer("latest__body", "latest__html"), placements, "content_object")[:SHOWN])
-    newest = capped_count(_newest(placements))
-    more = newest if newest > MOST_COUNTED else newest - len(first)
-    return count_label(capped_count(placements)), first, count_label(more) if more > 0 else ""
+    posts = posts.defer("latest__body", "latest__html")
+    placements = TagPlacement.objects.filter(tag=tag)
+    return list(placed(posts, placements, "content_object", are_many=tag.posts > MOST_SORTED)[:SHOWN])
 
 
 def with_several(tags: list[Tag]) -> int:

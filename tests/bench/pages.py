@@ -136,7 +136,7 @@ def _care(tags, cast):
     yield Page("tags, hardly used", "/admin/blog/tag/?use=rare", who="editor")
     yield Page("tags, search", "/admin/blog/tag/?q=tag+19", who="editor")
     yield Page("tags that look alike", "/admin/blog/tag/look-alikes/", who="editor")
-    yield Page("a tag", f"/admin/blog/tag/{tags[0].pk}/change/", FILLING, who="editor")
+    yield Page("a tag", f"/admin/blog/tag/{tags[0].pk}/change/", who="editor")
     yield Page("redirects", "/admin/redirects/redirect/", who="editor")
     yield Page("redirects, search", "/admin/redirects/redirect/?q=20", who="editor")
     yield Page("series at the desk", "/admin/series/series/", who="editor")
