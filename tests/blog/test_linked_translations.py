@@ -11,7 +11,7 @@ from blog import workflow
 from blog.models import Revision, SiteSettings
 from blog.translations import linking, reading
 from blog.translations.models import Translation
-from tests.bench.corpus import make_corpus, take_stock
+from tests.bench.corpus import make_corpus
 from tests.blog.test_desk import change, form_data
 from tests.factories import make_draft, make_post
 from tests.plans import explain, queries_of
@@ -295,7 +295,6 @@ def test_versions_are_found_by_indexes(db):
     make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
     first, *others = list(Revision.objects.live().order_by("pk")[:30])
     Translation.objects.bulk_create(Translation(post=each.post, original=first.post) for each in (first, *others))
-    take_stock()
     site = SiteSettings.load()
 
     for run in (lambda: reading.versions_of(first, site), lambda: reading.versions_between(1, 10**9)):

@@ -15,7 +15,7 @@ from blog import workflow
 from blog.models import Event, Post, Revision, State
 from blog.planning.entries import Kind, days_between, pieces
 from blog.planning.models import FeedKey, Plan
-from tests.bench.corpus import make_corpus, take_stock
+from tests.bench.corpus import make_corpus
 from tests.blog.test_desk import change, form_data
 from tests.factories import make_draft, make_post, make_user
 from tests.plans import explain, queries_of
@@ -174,7 +174,6 @@ def test_every_kind_of_entry_is_a_range_of_its_index(who, request):
     [person, *_others], _tags = make_corpus(4_000, withdrawn=300, scheduled=60, authors=5, tags=30)
     person.user = user
     person.save()
-    take_stock()
     posts = pieces(user)
 
     queries = queries_of(lambda: days_between(posts, TODAY, TODAY, most=8))

@@ -11,7 +11,7 @@ from blog import workflow
 from blog.models import Revision
 from blog.series import placing, reading
 from blog.series.models import Part, Series
-from tests.bench.corpus import make_corpus, take_stock
+from tests.bench.corpus import make_corpus
 from tests.blog.test_desk import change, form_data
 from tests.factories import make_draft, make_live, make_post
 from tests.plans import explain, queries_of
@@ -347,6 +347,7 @@ def test_pages_of_series_cost_the_same_with_three_and_with_twelve_parts(client, 
 
 def test_a_series_at_the_desk_costs_the_same_however_many_parts(as_user, edith):
     series, client = make_series(*make_live(2, by=edith)), as_user(edith)
+    client.get(at_desk(series))
     few = len(queries_of(lambda: client.get(at_desk(series))))
     for post in make_live(10, by=edith):
         placing.place(post, series, by=edith)
@@ -358,7 +359,6 @@ def test_a_place_is_found_by_indexes(db):
     make_corpus(1_500, withdrawn=300, scheduled=60, authors=5, tags=30)
     some = list(Revision.objects.live().order_by("pk")[:30])
     series = make_series(*(revision.post for revision in some))
-    take_stock()
 
     for run in (lambda: reading.place_of(some[3]), lambda: list(reading.parts_of(series))):
         plan = explain(queries_of(run)[0])

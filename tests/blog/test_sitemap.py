@@ -157,8 +157,8 @@ def test_a_part_takes_six_queries_and_one_range_of_an_index(client, edith, monke
     assert "Seq Scan" not in plan
 
 
-def test_what_changed_lately_is_a_range_of_an_index(client, edith):
-    make_live(3, by=edith)
+def test_what_changed_lately_is_a_range_of_an_index(client, db):
+    make_corpus(1_500, withdrawn=300, scheduled=60)
 
     plan = plan_of(lambda: client.get("/sitemap.xml"), reading="blog_revision")
 
