@@ -1,5 +1,7 @@
 """Who signs in, and with which role."""
 
+from copy import copy
+
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -92,6 +94,7 @@ class UserAdmin(DjangoUserAdmin):
         if obj == request.user:
             # Who changed their own role or switched themselves off could not change it back.
             for name in {"role", "is_active", "is_superuser"} & form.base_fields.keys():
+                form.base_fields[name] = copy(form.base_fields[name])  # those of everybody’s form are the same objects
                 form.base_fields[name].disabled = True
         return form
 

@@ -1,5 +1,6 @@
 """The audit log: what happened to accounts, by whom and from where; added to, never changed."""
 
+import re
 import time
 
 import pytest
@@ -142,6 +143,17 @@ def test_a_role_that_is_changed_at_the_desk(log, alma, ada):
         ("Alma", "role_changed", "author → editor", "Ada"),
         ("Alma", "role_changed", "editor → none", "Ada"),
     ]
+
+
+def test_somebody_who_looks_at_their_own_account_can_still_change_the_roles_of_others(log, alma, ada):
+    client = sign_in(ada)
+    own = client.get(reverse("admin:accounts_user_change", args=[ada.pk])).text
+    assert re.search(r'<input[^>]*name="role"[^>]* disabled', own)
+    log()
+
+    change(client, alma, role="editor")
+
+    assert log() == [("Alma", "role_changed", "author → editor", "Ada")]
 
 
 def test_a_role_that_is_changed_another_way(log, alma, ada):
