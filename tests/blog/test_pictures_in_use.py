@@ -198,6 +198,7 @@ def test_the_page_of_a_picture_costs_the_same_however_often_it_is_used(
     for _post in range(number):
         make_draft(by=edith, body=body_with(image))
     client = as_user(edith)
+    client.get(image_page(image))
 
     with django_assert_max_num_queries(14):
         client.get(image_page(image))
