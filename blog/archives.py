@@ -13,7 +13,7 @@ from blog import counts
 from blog.models import Revision, SiteSettings
 from blog.paging import cursor, page_of
 from blog.reading import require_safe
-from blog.views import hasten_first_picture, show
+from blog.views import show
 
 
 @require_safe
@@ -63,9 +63,8 @@ def _page(request, site: SiteSettings, first: tuple[int, int], after: tuple[int,
         raise Http404("There is no such year.") from None
     before = request.GET.get("before", "")
     page = page_of(_listed_since, begin, size=site.posts_per_page, before=before or cursor(end, 0))
-    if not page.revisions:
+    if not page.posts:
         raise Http404("Nothing was published then.")
-    hasten_first_picture(page.revisions)
     return {"page": page, "is_first": not before}
 
 

@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 
 from blog import markup
-from blog.models import Revision
+from blog.cards import Card
 from media.html import figure
 
 # XML 1.0 has no place for these, escaped or not.
@@ -85,18 +85,18 @@ class _Atom(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-def stable_id(revision: Revision) -> str:
+def stable_id(post: Card) -> str:
     """Return what a post is known by for ever, whatever becomes of its title, its address and our host."""
-    return revision.post.uid.urn
+    return post.uid.urn
 
 
-def content_of(revision: Revision, language: str) -> str:
+def content_of(post: Card, language: str) -> str:
     """Return the whole post as a feed carries it: the cover first, every address whole, running as it does here."""
     cover = ""
-    if revision.cover:
-        cover = figure(revision.cover, alt=revision.cover_alt, caption_html=revision.cover_caption_html)
-    html = markup.for_feed(cover + revision.html, settings.BYLINE_URL, revision.get_absolute_url())
-    return f'<div lang="{escape(language)}" dir="{revision.direction}">{writable(html)}</div>'
+    if post.cover:
+        cover = figure(post.cover, alt=post.cover_alt, caption_html=post.cover_caption_html)
+    html = markup.for_feed(cover + post.html, settings.BYLINE_URL, post.get_absolute_url())
+    return f'<div lang="{escape(language)}" dir="{post.direction}">{writable(html)}</div>'
 
 
 def writable(text: str) -> str:
@@ -104,19 +104,19 @@ def writable(text: str) -> str:
     return _UNSPEAKABLE.sub("", text)
 
 
-def _people(revision: Revision) -> list[dict[str, str]]:
-    authors = (byline.author for byline in revision.bylines.all())
+def _people(post: Card) -> list[dict[str, str]]:
     return [
-        {"name": writable(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()} for author in authors
+        {"name": writable(author.name), "url": settings.BYLINE_URL + author.get_absolute_url()}
+        for author in post.written_by
     ]
 
 
-def _language(channel, revision: Revision) -> str:
-    return revision.language or channel.site.language
+def _language(channel, post: Card) -> str:
+    return post.language or channel.site.language
 
 
-def _changed_at(revision: Revision) -> datetime:
-    return revision.revised_at or revision.dated_at
+def _changed_at(post: Card) -> datetime:
+    return post.revised_at or post.dated_at
 
 
 def _links(channel, addresses: Addresses) -> list[dict[str, str]]:
@@ -145,21 +145,21 @@ def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
         feed_url=addresses.here,
         feed_guid=addresses.newest,
         links=_links(channel, addresses),
-        updated=max(map(_changed_at, channel.posts.revisions), default=_NEVER),
+        updated=max(map(_changed_at, channel.shown.posts), default=_NEVER),
     )
-    for revision in channel.posts.revisions:
+    for post in channel.shown.posts:
         generator.add_item(
-            title=writable(revision.title),
-            link=settings.BYLINE_URL + revision.get_absolute_url(),
-            description=escape(writable(revision.teaser)),  # both formats take it for HTML
-            unique_id=stable_id(revision),
+            title=writable(post.title),
+            link=settings.BYLINE_URL + post.get_absolute_url(),
+            description=escape(writable(post.teaser)),  # both formats take it for HTML
+            unique_id=stable_id(post),
             unique_id_is_permalink=False,
-            pubdate=revision.dated_at,
-            updateddate=_changed_at(revision),
-            categories=[writable(tag.name) for tag in revision.tags.all()],
-            authors=_people(revision),
-            language=_language(channel, revision),
-            content=content_of(revision, _language(channel, revision)),
+            pubdate=post.dated_at,
+            updateddate=_changed_at(post),
+            categories=[writable(tag.name) for tag in post.tagged],
+            authors=_people(post),
+            language=_language(channel, post),
+            content=content_of(post, _language(channel, post)),
         )
     return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
 
@@ -167,19 +167,19 @@ def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
 def _json(channel, addresses: Addresses) -> JsonResponse:
     items = [
         {
-            "id": stable_id(revision),
-            "url": settings.BYLINE_URL + revision.get_absolute_url(),
-            "title": revision.title,
-            "content_html": content_of(revision, _language(channel, revision)),
-            "summary": revision.teaser,
-            "date_published": revision.dated_at.isoformat(),
-            "date_modified": _changed_at(revision).isoformat(),
-            "authors": _people(revision),
-            "tags": [tag.name for tag in revision.tags.all()],
-            "language": _language(channel, revision),
+            "id": stable_id(post),
+            "url": settings.BYLINE_URL + post.get_absolute_url(),
+            "title": post.title,
+            "content_html": content_of(post, _language(channel, post)),
+            "summary": post.teaser,
+            "date_published": post.dated_at.isoformat(),
+            "date_modified": _changed_at(post).isoformat(),
+            "authors": _people(post),
+            "tags": [tag.name for tag in post.tagged],
+            "language": _language(channel, post),
         }
-        | ({"image": revision.cover.social.url} if revision.cover else {})
-        for revision in channel.posts.revisions
+        | ({"image": post.cover.social.url} if post.cover else {})
+        for post in channel.shown.posts
     ]
     optional = {
         "description": channel.description,

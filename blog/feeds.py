@@ -30,7 +30,7 @@ class Channel:
     title: str
     description: str
     page: str
-    posts: Page
+    shown: Page
     query: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,7 +75,7 @@ def answer(request, format: str, channel: Channel) -> HttpResponse:
     addresses = feed_formats.Addresses(
         newest=_address(base, channel.query),
         here=_address(base, channel.query, before),
-        older=channel.posts.older and _address(base, channel.query, channel.posts.older),
+        older=channel.shown.older and _address(base, channel.query, channel.shown.older),
     )
     response = feed_formats.written(format, channel, addresses)
     response["Cache-Control"] = "no-cache"

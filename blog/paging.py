@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import starmap
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 
-from blog.models import Byline, Revision, TagPlacement, TimedQuerySet
+from blog.cards import Card, columns
+from blog.models import Byline, TagPlacement, TimedQuerySet
 from blog.prepared import prepared
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -15,9 +16,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Page:
-    """``revisions`` with what their cards show; ``older`` is what ``?before=`` says for the next page, or None."""
+    """Some ``posts``; ``older`` is what ``?before=`` says for the next page, or None."""
 
-    revisions: list[Revision]
+    posts: list[Card]
     older: str | None
 
 
@@ -32,31 +33,22 @@ def of_tag(tag) -> TimedQuerySet:
 def page_of(
     entries: Callable[..., TimedQuerySet], *of, size: int, before: str = "", via: str = "", whole: bool = False
 ) -> Page:
-    """Return the page of those ``entries`` that are live which follows ``before``, newest first, in three queries.
+    """Return the page of those ``entries`` that are live which follows ``before``, newest first, in one query.
 
     ``entries``, a function of a module, returns revisions, or bylines or tag placements whose revision is their
-    attribute ``via``; it is given ``of`` as ``prepared`` does. ``whole`` brings the rendered text and the post along,
-    for feeds. Raises Http404 when ``before`` is not what a page has given.
+    attribute ``via``; it is given ``of`` as ``prepared`` does. ``whole`` posts are for feeds. Raises Http404 when
+    ``before`` is not what a page has given.
     """
     place = read_cursor(before) if before else ()
     rows = _rows(*place, *of, is_first=not place, entries=entries, size=size, via=via, whole=whole)
-    revisions = [getattr(row, via) if via else row for row in rows[:size]]
-    prefetch_related_objects(revisions, *Revision.objects.all().CARD_RELATIONS)
-    return Page(revisions, cursor(rows[size - 1].dated_at, rows[size - 1].post_id) if len(rows) > size else None)
+    posts = list(starmap(Card, rows[:size]))
+    return Page(posts, cursor(posts[-1].dated_at, posts[-1].post_id) if len(rows) > size else None)
 
 
 @prepared
 def _rows(*values, is_first: bool, entries, size: int, via: str, whole: bool):
     before, of = (None, values) if is_first else (values[:2], values[2:])
-    path = f"{via}__" if via else ""
-    rows = (
-        entries(*of)
-        .live()
-        .newest_first(before)
-        .select_related(f"{path}cover", *([f"{path}post"] if whole else []))
-        .defer(f"{path}body", *([] if whole else [f"{path}html"]))
-    )
-    return rows[: size + 1]
+    return columns(entries(*of).live().newest_first(before), via, whole=whole)[: size + 1]
 
 
 def cursor(dated_at: datetime, post_id: int) -> str:

@@ -1,7 +1,5 @@
 """Reader pages. They ask for no cookie, no account and no token, so that one copy serves everybody."""
 
-from itertools import islice
-
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -20,8 +18,6 @@ from blog.prepared import prepared
 from blog.reading import require_safe
 from blog.signals import nothing_found
 
-IN_VIEW = 2  # posts of a list, also on a phone
-
 SUBJECTS_SHOWN = 6
 POSTS_ASKED_FOR_SUBJECTS = 100
 
@@ -36,23 +32,15 @@ def show(request, template: str, context: dict, *, site: SiteSettings | None = N
     return response
 
 
-def show_list(request, template: str, entries, *of, via: str = "", context: dict, picture=None):
-    """Render a page of those ``entries`` that are live, with a way to the older ones; ``picture`` stands above them.
+def show_list(request, template: str, entries, *of, via: str = "", context: dict):
+    """Render a page of those ``entries`` that are live, with a way to the older ones.
 
     ``entries`` and ``of`` are as ``page_of`` has them.
     """
     site = SiteSettings.load()
     page = page_of(entries, *of, size=site.posts_per_page, before=request.GET.get("before", ""), via=via)
-    if not picture:
-        hasten_first_picture(page.revisions)
-    return show(request, template, {"page": page, "is_first": "before" not in request.GET, **context}, site=site)
-
-
-def hasten_first_picture(revisions: list[Revision]) -> None:
-    """Have the picture load at once that is seen first: of the posts in every view, that of the first that has one."""
-    pictured = (revision for revision in revisions[:IN_VIEW] if revision.cover)
-    for revision in islice(pictured, 1):
-        revision.is_waited_for = True
+    shown = {"page": page, "is_first": "before" not in request.GET}
+    return show(request, template, {**shown, **context}, site=site)
 
 
 @require_safe
@@ -91,8 +79,7 @@ def author(request, slug):
     if who.slug != slug:
         return list_moved(request, who.get_absolute_url())
     context = {"author": who, "subjects": subjects_of(who)}
-    way = {"via": "revision", "picture": who.portrait}
-    return show_list(request, "blog/author.html", of_author, who.pk, context=context, **way)
+    return show_list(request, "blog/author.html", of_author, who.pk, via="revision", context=context)
 
 
 def subjects_of(who: Author) -> list[Tag]:

@@ -8,6 +8,7 @@ from django.core.management.utils import get_random_secret_key
 from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
+from blog import kept
 from media.models import Image
 from tests.chromium import CHROMIUM, FLAGS, SECONDS_TO_WAIT
 from tests.factories import make_user
@@ -50,7 +51,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(autouse=True)
 def stage(settings, tmp_path, monkeypatch):
-    """Uploads in a folder of the test's own, style sheets under their plain names, quick passwords."""
+    """Uploads in a folder of the test's own, style sheets under their plain names, quick passwords, nothing kept."""
+    kept.forget()
     settings.SECRET_KEY = get_random_secret_key()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tmp_path / "static"

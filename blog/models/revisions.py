@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
+from accounts.models import Author
 from accounts.slugs import address_of
 from blog import snapshots
 from blog.models.languages import MOST_CHARACTERS, LanguageField
@@ -50,26 +51,15 @@ class RevisionQuerySet(TimedQuerySet):
         running = Q(state=State.PUBLISHED) & (Q(live_until=None) | Q(live_until__gt=at or timezone.now()))
         return self.filter(Q(state__in=State.OPEN) | running)
 
-    def for_cards(self):
-        """With what a card in a list shows, in three queries however many posts."""
-        return self.select_related("cover").defer("body", "html").prefetch_related(*self.CARD_RELATIONS)
-
     def for_page(self):
         """With what a post's own page shows, in three queries."""
         shown = self.select_related("cover", "post").defer("body")
-        return shown.prefetch_related(_bylines_with("author__portrait"), "tags")
+        bylines = Byline.objects.select_related("author__portrait").order_by("position")
+        return shown.prefetch_related(Prefetch("bylines", bylines), "tags")
 
     def for_links(self):
         """With what a link to it says."""
         return self.only("title", "slug", "language", "direction", "dated_at", "post")
-
-    @property
-    def CARD_RELATIONS(self):  # noqa: N802
-        return _bylines_with("author"), "tags"
-
-
-def _bylines_with(shown: str) -> Prefetch:
-    return Prefetch("bylines", Byline.objects.select_related(shown).order_by("position"))
 
 
 class RevisionTags(_TaggableManager):
@@ -233,6 +223,11 @@ class Revision(Timed):
     def teaser(self) -> str:
         """What a list, a feed or a search engine says of it: the summary, else its first words."""
         return self.summary or self.excerpt
+
+    @property
+    def written_by(self) -> list[Author]:
+        """Its authors, in order."""
+        return [byline.author for byline in self.bylines.all()]
 
     @property
     def cover_caption_html(self) -> str | None:

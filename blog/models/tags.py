@@ -72,8 +72,8 @@ def validate_name(name: str) -> None:
         )
 
 
-class NamesOf(models.Aggregate):
-    """The names of a group of rows as a list, in no order."""
+class ListOf(models.Aggregate):
+    """Something of each row of a group as a list, in no order."""
 
     function = "JSON_GROUP_ARRAY"
     output_field = models.JSONField()
@@ -86,7 +86,7 @@ class TagQuerySet(models.QuerySet):
     def with_synonyms(self) -> "TagQuerySet":
         """Bring the names that ``also`` chooses from, without a query of their own."""
         synonyms = Tag.objects.filter(same_as=models.OuterRef("pk")).order_by().values("same_as")
-        return self.annotate(synonym_names=Subquery(synonyms.annotate(all=NamesOf("name")).values("all")))
+        return self.annotate(synonym_names=Subquery(synonyms.annotate(all=ListOf("name")).values("all")))
 
     def looking_like(self, keys: Collection[str]) -> list[tuple[str, "Tag"]]:
         """Return which of ``keys`` looks like which tag, synonyms and the tags of these keys left out."""

@@ -1,9 +1,9 @@
 """The search page of readers, its suggestions while they type, its feeds, and what tells a browser of it."""
 
 from dataclasses import dataclass
+from itertools import starmap
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import Author
 from blog import counts, feed_formats, feeds, letters
+from blog.cards import Card, columns
 from blog.models import Revision, SiteSettings, Tag
 from blog.paging import Page
 from blog.reading import require_safe
@@ -148,14 +149,17 @@ def feed(request, format):
     before = _before(request.GET.get("before"))
     found = asking.live(question.query, question.narrowing, most=feeds.POSTS + 1, **before)
     kept = [each.revision_id for each in found[: feeds.POSTS]]
-    posts = Revision.objects.live().listed().select_related("cover", "post").defer("body").in_bulk(kept)
-    posts = [posts[pk] for pk in kept if pk in posts]
-    prefetch_related_objects(posts, *Revision.objects.all().CARD_RELATIONS)
+    live = columns(Revision.objects.live().listed().filter(pk__in=kept), whole=True)
+    posts = {post.pk: post for post in starmap(Card, live)}
     older = str(found[feeds.POSTS - 1].place) if len(found) > feeds.POSTS else None
     address = f"{reverse('blog:search')}?{_encoded(question.parameters)}"
     title = f"{site.name}: {question.title}"
     return feeds.answer(
-        request, format, feeds.Channel(site, title, "", address, Page(posts, older), question.parameters)
+        request,
+        format,
+        feeds.Channel(
+            site, title, "", address, Page([posts[pk] for pk in kept if pk in posts], older), question.parameters
+        ),
     )
 
 

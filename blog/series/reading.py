@@ -1,10 +1,12 @@
 """What readers see of series: their live parts, by the clock. One still to come is neither named nor counted."""
 
 from dataclasses import dataclass
+from itertools import starmap
 
 from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.urls import reverse
 
+from blog.cards import Card, columns
 from blog.models import Revision
 from blog.prepared import prepared
 from blog.series.models import Part, Series
@@ -27,10 +29,14 @@ def parts_of(series):
     return live.filter(post__part__series=series).order_by("post__part__position", "post__part__pk")
 
 
+def cards_of(series: int) -> list[Card]:
+    """Return the live parts of the series with this number, in one query."""
+    return list(starmap(Card, _cards_of(series)))
+
+
 @prepared
-def cards_of(series):
-    """Return the live parts of ``series`` (its number) with what their cards show, in three queries."""
-    return parts_of(series).for_cards()
+def _cards_of(series):
+    return columns(parts_of(series))
 
 
 def place_of(revision: Revision) -> Place | None:

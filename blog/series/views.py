@@ -10,7 +10,7 @@ from blog.models import Revision, SiteSettings
 from blog.reading import require_safe
 from blog.series import reading
 from blog.series.models import Series
-from blog.views import hasten_first_picture, list_moved, moved, show
+from blog.views import list_moved, moved, show
 
 
 @require_safe
@@ -28,7 +28,6 @@ def series(request, slug):
         raise Http404("Nothing of this series is live.")
     if which.slug != slug:
         return moved(which.get_absolute_url())
-    hasten_first_picture(parts)
     return show(request, "series/series.html", {"series": which, "parts": parts})
 
 
@@ -38,7 +37,7 @@ def feed(request, slug, format):
     which = get_object_or_404(Series, slug=normal_slug(slug))
     site = SiteSettings.load()
     posts = feeds.posts_of(request, _listed_parts, which.pk)
-    if not posts.revisions and not request.GET.get("before"):
+    if not posts.posts and not request.GET.get("before"):
         raise Http404("Nothing of this series is live.")
     if which.slug != slug:
         return list_moved(request, reverse("blog:series_feed", args=[which.slug, format]))

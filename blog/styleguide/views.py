@@ -29,6 +29,7 @@ def styleguide(request):
         "colours": COLOURS,
         "steps": STEPS,
         "people": with_live_posts().select_related("portrait")[:2],
+        "newest": Revision.objects.listed().live().newest_first().first(),
         "page": page_of(Revision.objects.listed, size=3),
         "tags": tags,
     }

@@ -25,7 +25,7 @@ def page_of_set(tags: TagSet, *, size: int, before: str = "", whole: bool = Fals
     page = page_of(_placements, *numbers, size=size, before=before, via="content_object", whole=whole)
     if len(found) > size:
         end = found[-1][1:]
-    return page if page.older or not end else Page(page.revisions, cursor(*end))
+    return page if page.older or not end else Page(page.posts, cursor(*end))
 
 
 def _placements(*numbers):

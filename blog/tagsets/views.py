@@ -7,7 +7,7 @@ from blog.models import SiteSettings
 from blog.reading import require_safe
 from blog.tagsets.pages import page_of_set
 from blog.tagsets.sets import read
-from blog.views import hasten_first_picture, list_moved, show
+from blog.views import list_moved, show
 
 FEW = 5  # posts: a list that is shorter is no result for a search engine
 
@@ -20,8 +20,7 @@ def tag_set(request, words):
         return list_moved(request, wanted.get_absolute_url())
     site, before = SiteSettings.load(), request.GET.get("before", "")
     page = page_of_set(wanted, size=site.posts_per_page, before=before)
-    hasten_first_picture(page.revisions)
-    is_thin = wanted.without or len(wanted.tags) > 2 or len(page.revisions) < FEW
+    is_thin = wanted.without or len(wanted.tags) > 2 or len(page.posts) < FEW
     context = {"page": page, "is_first": not before, "set": wanted, "robots": "noindex, follow" if is_thin else ""}
     return show(request, "tagsets/tag_set.html", context, site=site)
 

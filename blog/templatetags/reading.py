@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from blog import markup
+from blog.cards import Card, rendered
 from blog.models import Revision
 from blog.reading_time import minutes
 from blog.spoken import spoken
@@ -31,16 +32,22 @@ class Words:
 
 
 @register.simple_tag
-def words_around(revision: Revision) -> Words:
+def words_around(post: Revision | Card) -> Words:
     """Return them on a page that is in the active language."""
-    said = revision.language or get_language()
+    said = post.language or get_language()
     return Words(said, spoken(said, otherwise=get_language()))
 
 
+@register.simple_tag
+def cards(posts: list[Card], *, has_lead=False, of=None, is_under_picture=False) -> list[SafeString]:
+    """As ``rendered`` returns them; what a page does not say is not so."""
+    return rendered(posts, has_lead=bool(has_lead), of=of or None, is_under_picture=bool(is_under_picture))
+
+
 @register.filter
-def reading_time(revision: Revision) -> str:
+def reading_time(post: Revision | Card) -> str:
     """Return it in the active language; "" for one without words."""
-    if not revision.word_count:
+    if not post.word_count:
         return ""
-    number = minutes(revision.word_count, revision.language or get_language())
+    number = minutes(post.word_count, post.language or get_language())
     return ngettext("%(minutes)d min read", "%(minutes)d min read", number) % {"minutes": number}

@@ -113,7 +113,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(edith):
     seen, before = [], ""
     while before is not None:
         page = page_of(Revision.objects.listed, size=4, before=before)
-        seen += [revision.post_id for revision in page.revisions]
+        seen += [post.post_id for post in page.posts]
         before = page.older
 
     assert len(seen) == 25

@@ -1,0 +1,129 @@
+"""What lists and feeds show of posts, read in one query and without the models around them."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONArray, JSONObject
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from accounts.models import Author
+from accounts.slugs import address_of
+from blog import kept
+from blog.models import Byline, Tag, TagPlacement
+from blog.models.tags import ListOf
+from media.models import Image
+
+IN_VIEW = 2  # posts of a list, also on a phone
+
+OF_A_PICTURE = (
+    *("original", "recipe", "width", "height", "is_animated", "tone", "focal_x", "focal_y"),
+    *("alt", "caption", "credit", "licence", "source_url"),
+)
+OF_ITS_FILES = ("renditions", "cards")
+
+
+class Card(NamedTuple):
+    """A live revision as a list shows it; what is None by default, only a feed does.
+
+    All of it is what the database says, so that two which are equal look the same.
+    """
+
+    pk: int
+    post_id: int
+    slug: str
+    title: str
+    summary: str
+    excerpt: str
+    language: str
+    direction: str
+    word_count: int
+    dated_at: datetime
+    revised_at: datetime | None
+    authors_json: str | None
+    tags_json: str | None
+    cover_json: str | None
+    html: str | None = None
+    uid: UUID | None = None
+    cover_alt: str | None = None
+    cover_caption: str | None = None
+
+    def get_absolute_url(self):
+        return address_of("blog:post", self.slug)
+
+    @property
+    def teaser(self) -> str:
+        """As a revision’s."""
+        return self.summary or self.excerpt
+
+    @property
+    def written_by(self) -> list[Author]:
+        """Its authors in order, of whom no more is known than what this says of them."""
+        rows = sorted(json.loads(self.authors_json or "[]"))
+        return [Author(pk=pk, name=name, slug=slug) for _position, pk, name, slug in rows]
+
+    @property
+    def tagged(self) -> list[Tag]:
+        """Its tags in order, of which no more is known either."""
+        return [Tag(name=name, slug=slug) for _placement, name, slug in sorted(json.loads(self.tags_json or "[]"))]
+
+    @property
+    def cover(self) -> Image | None:
+        """Its picture, which can be shown and not be saved."""
+        if not self.cover_json:
+            return None
+        facts = json.loads(self.cover_json)
+        return Image(**facts | {name: json.loads(facts[name]) for name in OF_ITS_FILES})
+
+    @property
+    def cover_caption_html(self) -> str | None:
+        """As a revision’s."""
+        return None if self.cover_caption is None else escape(self.cover_caption)
+
+
+def columns(entries: QuerySet, via: str = "", *, whole: bool = False) -> QuerySet:
+    """Return ``entries``, revisions or what leads to them by its attribute ``via``, as rows that are a ``Card`` each.
+
+    ``whole`` ones bring what feeds show.
+    """
+    path = f"{via}__" if via else ""
+    own = [f"{path}{name}" for name in Card._fields[: Card._fields.index("authors_json")]]
+    bylines = Byline.objects.filter(revision=OuterRef(f"{path}pk")).order_by().values("revision")
+    tags = TagPlacement.objects.filter(content_object=OuterRef(f"{path}pk")).order_by().values("content_object")
+    facts = {name: name for name in OF_A_PICTURE} | {name: Cast(name, TextField()) for name in OF_ITS_FILES}
+    cover = Image.objects.filter(pk=OuterRef(f"{path}cover")).order_by()
+    more = [f"{path}html", f"{path}post__uid", f"{path}cover_alt", f"{path}cover_caption"] if whole else []
+    return entries.values_list(
+        *own,
+        _list_of(bylines, "position", "author_id", "author__name", "author__slug"),
+        _list_of(tags, "pk", "tag__name", "tag__slug"),
+        Subquery(cover.values_list(JSONObject(**facts)), output_field=TextField()),
+        *more,
+    )
+
+
+def _list_of(rows: QuerySet, *names: str) -> Subquery:
+    """Return the text of the JSON of these columns of ``rows``, in no order; NULL for none."""
+    listed = ListOf(JSONArray(*names), output_field=TextField())
+    return Subquery(rows.annotate(listed=listed).values("listed"))
+
+
+def rendered(
+    posts: list[Card], *, has_lead: bool = False, of: int | None = None, is_under_picture: bool = False
+) -> list[SafeString]:
+    """Return each of ``posts`` as a list shows it, in the active language.
+
+    Where it ``has_lead``, the first one leads. ``of`` is the author whose page it is. The picture loads at once that is
+    seen first: of the posts in every view, that of the first that has one, where the list is not under a picture.
+    """
+    pictured = (post.pk for post in posts[:IN_VIEW] if post.cover_json and not is_under_picture)
+    hastened = next(pictured, None)
+    return [
+        kept.rendered(
+            "blog/_card.html", post=post, of=of, is_lead=has_lead and not place, is_waited_for=post.pk == hastened
+        )
+        for place, post in enumerate(posts)
+    ]
