@@ -10,10 +10,9 @@ from django.db.models.functions import Cast, JSONArray, JSONObject
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from accounts.models import Author
 from accounts.slugs import address_of
 from blog import kept
-from blog.models import Byline, Tag, TagPlacement
+from blog.models import Byline, TagPlacement
 from blog.models.tags import ListOf
 from media.models import Image
 
@@ -24,6 +23,21 @@ OF_A_PICTURE = (
     *("alt", "caption", "credit", "licence", "source_url"),
 )
 OF_ITS_FILES = ("renditions", "cards")
+
+
+class Named(NamedTuple):
+    """An author or a tag, as far as a link to their page says who that is."""
+
+    route: str
+    pk: int
+    name: str
+    slug: str
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return address_of(self.route, self.slug)
 
 
 class Card(NamedTuple):
@@ -60,15 +74,14 @@ class Card(NamedTuple):
         return self.summary or self.excerpt
 
     @property
-    def written_by(self) -> list[Author]:
-        """Its authors in order, of whom no more is known than what this says of them."""
-        rows = sorted(json.loads(self.authors_json or "[]"))
-        return [Author(pk=pk, name=name, slug=slug) for _position, pk, name, slug in rows]
+    def written_by(self) -> list[Named]:
+        """Its authors, in order."""
+        return [Named("blog:author", *row) for _place, *row in sorted(json.loads(self.authors_json or "[]"))]
 
     @property
-    def tagged(self) -> list[Tag]:
-        """Its tags in order, of which no more is known either."""
-        return [Tag(name=name, slug=slug) for _placement, name, slug in sorted(json.loads(self.tags_json or "[]"))]
+    def tagged(self) -> list[Named]:
+        """Its tags, in order."""
+        return [Named("blog:tag", *row) for _place, *row in sorted(json.loads(self.tags_json or "[]"))]
 
     @property
     def cover(self) -> Image | None:
@@ -99,7 +112,7 @@ def columns(entries: QuerySet, via: str = "", *, whole: bool = False) -> QuerySe
     return entries.values_list(
         *own,
         _list_of(bylines, "position", "author_id", "author__name", "author__slug"),
-        _list_of(tags, "pk", "tag__name", "tag__slug"),
+        _list_of(tags, "pk", "tag_id", "tag__name", "tag__slug"),
         Subquery(cover.values_list(JSONObject(**facts)), output_field=TextField()),
         *more,
     )

@@ -5,15 +5,18 @@ the older pages (RFC 5005); JSON Feed 1.1 as https://www.jsonfeed.org/version/1.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from blog import markup
 from blog.cards import Card
+from blog.kept import made_once
 from media.html import figure
 
 # XML 1.0 has no place for these, escaped or not.
@@ -38,7 +41,16 @@ def written(format: str, channel, addresses: Addresses) -> HttpResponse:
     return _json(channel, addresses) if format == "json" else _xml(format, channel, addresses)
 
 
-class _Rss(Rss201rev2Feed):
+class _Kept:
+    """What writes items as ``_item`` has kept them, where there are such."""
+
+    def write_items(self, handler):
+        super().write_items(handler)
+        for item in self.feed.get("kept", ()):
+            handler.ignorableWhitespace(item)  # which is how SAX says text that is written as it is
+
+
+class _Rss(_Kept, Rss201rev2Feed):
     def rss_attributes(self):
         return super().rss_attributes() | {
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -60,7 +72,7 @@ class _Rss(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class _Atom(Atom1Feed):
+class _Atom(_Kept, Atom1Feed):
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
         for link in self.feed["links"]:
@@ -83,6 +95,9 @@ class _Atom(Atom1Feed):
             handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+_XML = {"xml": _Rss, "atom": _Atom}
 
 
 def stable_id(post: Card) -> str:
@@ -134,7 +149,7 @@ def _icon() -> str:
 
 
 def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
-    generator = (_Atom if format == "atom" else _Rss)(
+    generator = _XML[format](
         title=writable(channel.title),
         link=settings.BYLINE_URL + channel.page,
         description=writable(channel.description),
@@ -146,22 +161,30 @@ def _xml(format: str, channel, addresses: Addresses) -> HttpResponse:
         feed_guid=addresses.newest,
         links=_links(channel, addresses),
         updated=max(map(_changed_at, channel.shown.posts), default=_NEVER),
+        kept=[_item(format, post, _language(channel, post)) for post in channel.shown.posts],
     )
-    for post in channel.shown.posts:
-        generator.add_item(
-            title=writable(post.title),
-            link=settings.BYLINE_URL + post.get_absolute_url(),
-            description=escape(writable(post.teaser)),  # both formats take it for HTML
-            unique_id=stable_id(post),
-            unique_id_is_permalink=False,
-            pubdate=post.dated_at,
-            updateddate=_changed_at(post),
-            categories=[writable(tag.name) for tag in post.tagged],
-            authors=_people(post),
-            language=_language(channel, post),
-            content=content_of(post, _language(channel, post)),
-        )
     return HttpResponse(generator.writeString("utf-8"), content_type=generator.content_type)
+
+
+@made_once(most=200)
+def _item(format: str, post: Card, language: str) -> str:
+    """Return one post, written."""
+    generator, written = _XML[format](title="", link="", description=""), StringIO()
+    generator.add_item(
+        title=writable(post.title),
+        link=settings.BYLINE_URL + post.get_absolute_url(),
+        description=escape(writable(post.teaser)),  # both formats take it for HTML
+        unique_id=stable_id(post),
+        unique_id_is_permalink=False,
+        pubdate=post.dated_at,
+        updateddate=_changed_at(post),
+        categories=[writable(tag.name) for tag in post.tagged],
+        authors=_people(post),
+        language=language,
+        content=content_of(post, language),
+    )
+    generator.write_items(SimplerXMLGenerator(written, "utf-8", short_empty_elements=True))
+    return written.getvalue()
 
 
 def _json(channel, addresses: Addresses) -> JsonResponse:

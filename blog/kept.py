@@ -1,37 +1,55 @@
-"""Parts of readers’ pages that are made once, and shown again wherever the same is to be said."""
+"""Parts of readers’ pages and feeds that are made once, and shown again wherever the same is to be said."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
-MOST_KEPT = 2_000  # of two kilobytes each
-
 _SAME_WHERE_EQUAL = (str, int, float, datetime, UUID, tuple, type(None))
+_all = []
+
+
+def made_once(*, most: int) -> Callable:
+    """Decorate what makes a part of a page from nothing but what it is given, so that ``most`` of them are kept.
+
+    It can be given text, numbers, moments and tuples of them, named ones too. Raises TypeError for anything else: two
+    models, say, are equal whatever they say.
+    """
+
+    def decorate(make):
+        @lru_cache(maxsize=most, typed=True)
+        @wraps(make)
+        def made(*given, **named):
+            _refuse_what_changes((*given, *named.values()))
+            return make(*given, **named)
+
+        _all.append(made)
+        return made
+
+    return decorate
 
 
 def rendered(template: str, **shown) -> SafeString:
-    """Return ``template`` with what is ``shown``, in the active language and time zone.
+    """Return ``template`` with what is ``shown``, made once, in the active language and time zone.
 
-    The template is given nothing else, so that what is equal looks the same: text, numbers, moments and tuples of
-    them, named ones too. Raises TypeError for anything else; two models are equal whatever they say.
+    The template is given nothing else.
     """
-    make = _made.__wrapped__ if settings.DEBUG else _made  # there, templates are being written
-    return make(template, get_language(), timezone.get_current_timezone(), **shown)
+    make = _rendered.__wrapped__ if settings.DEBUG else _rendered  # there, templates are being written
+    return make(template, get_language(), get_current_timezone_name(), **shown)
 
 
-@lru_cache(maxsize=MOST_KEPT, typed=True)
-def _made(template: str, language: str, zone, **shown) -> SafeString:
-    _refuse_what_changes(shown.values())
+@made_once(most=2_000)  # of two kilobytes each
+def _rendered(template: str, language: str, zone: str, **shown) -> SafeString:
     return render_to_string(template, shown)
 
 
-def _refuse_what_changes(values) -> None:
+def _refuse_what_changes(values: tuple) -> None:
     for value in values:
         if not isinstance(value, _SAME_WHERE_EQUAL):
             raise TypeError(f"A {type(value).__name__} can change and be equal to what it was.")
@@ -39,4 +57,7 @@ def _refuse_what_changes(values) -> None:
             _refuse_what_changes(value)
 
 
-forget = _made.cache_clear  # for tests, in which settings change
+def forget() -> None:
+    """Make everything anew: for tests, in which settings change."""
+    for made in _all:
+        made.cache_clear()
