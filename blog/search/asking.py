@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
@@ -108,12 +109,12 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
     Before all others come those whose title says all of ``query``, however long their text.
     """
     runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
-
-    def worth(each: Found) -> tuple[bool, float]:
+    titled, others = [], []
+    for each in live(query, narrowing, is_ranked=True):
         title = f" {each.title} "
-        return all(map(title.__contains__, runs)), each.score
-
-    return sorted(live(query, narrowing, is_ranked=True), key=worth, reverse=True)
+        (titled if all(run in title for run in runs) else others).append(each)
+    score = attrgetter("score")
+    return [*sorted(titled, key=score, reverse=True), *sorted(others, key=score, reverse=True)]
 
 
 def _matching(query: Query, narrowing: Narrowing, *, in_titles: bool):
@@ -175,7 +176,7 @@ class _Asked:
         condition, params = self._between(low, high)
         limits = {"high": high, "most": self.most, "least": MOST_FOUND}
         rows = _rows(*_engine().newest(self.query, _COLUMNS, condition, params, **limits))
-        found = sorted(map(Found._make, rows), key=lambda each: each.place, reverse=True)
+        found = sorted(map(Found._make, rows), key=attrgetter("place"), reverse=True)
         return self._weighed(found) if self.is_ranked and 0 < len(found) < MOST_FOUND else found
 
     def _weighed(self, found: list[Found]) -> list[Found]:

@@ -9,6 +9,7 @@ from heapq import nsmallest
 from django.utils.safestring import SafeString
 
 from accounts.models import Author
+from blog.cards import Named
 from blog.models import Revision, SiteSettings, Tag
 from blog.prepared import prepared
 from blog.search import highlighting
@@ -28,8 +29,8 @@ class Result:
     revision: Revision
     title: SafeString | str
     excerpt: SafeString | str
-    authors: list[tuple[Author, SafeString | str]]
-    tags: list[tuple[Tag, SafeString]]  # those that match
+    authors: list[tuple[Named, SafeString | str]]
+    tags: list[tuple[Named, SafeString]]  # those that match
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ def show(
     counted = Counter(" ".join(each.marks for each in found).split())
     common = {kind: _common(counted, kind, marks) for kind in ("t", "a")}
     named = {}
-    for kind, model in (("t", Tag), ("a", Author)):
+    for kind, model, route in (("t", Tag, "blog:tag"), ("a", Author, "blog:author")):
         wanted = {pk for each in here for pk in _numbers(each, kind)} | {pk for pk, _posts, _chosen in common[kind]}
-        named[kind] = {each.pk: each for each in _numbered(*wanted, model=model)}
+        named[kind] = {pk: Named(route, pk, *said) for pk, *said in _numbered(*wanted, model=model)}
     texts = bodies(list(revisions.values()))
     results = [
         _result(revisions[each.revision_id], texts[each.revision_id], each, named, query, site.language)
@@ -97,7 +98,7 @@ def _live(*numbers):
 
 @prepared
 def _numbered(*numbers, model: type[Author] | type[Tag]):
-    return model.objects.filter(pk__in=numbers).order_by()
+    return model.objects.filter(pk__in=numbers).order_by().values_list("pk", "name", "slug")
 
 
 def _numbers(found: Found, kind: str) -> list[int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -16,6 +17,8 @@ from blog.spoken import spoken
 register = template.Library()
 
 register.filter("first_words", markup.first_words)
+
+FEWEST_GROUPED = 1_000
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ def words_around(post: Revision | Card) -> Words:
 def cards(posts: list[Card], *, has_lead=False, of=None, is_under_picture=False) -> list[SafeString]:
     """As ``rendered`` returns them; what a page does not say is not so."""
     return rendered(posts, has_lead=bool(has_lead), of=of or None, is_under_picture=bool(is_under_picture))
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a number of things; thousands are grouped as the active language does."""
+    return floatformat(number, "0g") if number >= FEWEST_GROUPED else str(number)
 
 
 @register.filter
