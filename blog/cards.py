@@ -1,4 +1,4 @@
-"""What lists and feeds show of posts, read in one query and without the models around them."""
+"""What lists, feeds and links show of posts, read without the models around them."""
 
 import json
 from datetime import datetime
@@ -23,6 +23,29 @@ OF_A_PICTURE = (
     *("alt", "caption", "credit", "licence", "source_url"),
 )
 OF_ITS_FILES = ("renditions", "cards")
+
+
+class Link(NamedTuple):
+    """A revision, as far as a link to it says which that is."""
+
+    pk: int
+    post_id: int
+    slug: str
+    title: str
+    language: str
+    direction: str
+    dated_at: datetime | None
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return address_of("blog:post", self.slug)
+
+
+def links(revisions: QuerySet) -> QuerySet:
+    """Return ``revisions`` as rows that are a ``Link`` each."""
+    return revisions.values_list(*Link._fields)
 
 
 class Named(NamedTuple):

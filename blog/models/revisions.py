@@ -57,10 +57,6 @@ class RevisionQuerySet(TimedQuerySet):
         bylines = Byline.objects.select_related("author__portrait").order_by("position")
         return shown.prefetch_related(Prefetch("bylines", bylines), "tags")
 
-    def for_links(self):
-        """With what a link to it says."""
-        return self.only("title", "slug", "language", "direction", "dated_at", "post")
-
 
 class RevisionTags(_TaggableManager):
     """The tags of a revision, in order. They are part of its text, which only the workflow writes."""

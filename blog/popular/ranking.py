@@ -5,10 +5,12 @@ decided by the clock, when a page is made.
 """
 
 from datetime import UTC, datetime, timedelta
+from itertools import starmap
 
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
 
+from blog.cards import Link, links
 from blog.models import Revision
 from blog.popular.models import Rank, Reads
 from blog.prepared import prepared
@@ -34,9 +36,9 @@ def rank_anew() -> None:
     content_changed.send(sender=Rank)
 
 
-def most_read() -> list[Revision]:
+def most_read() -> list[Link]:
     """Return the live, listed posts that are read most, in one query; none where they are too few to say so."""
-    shown = _most_read()
+    shown = list(starmap(Link, _most_read()))
     return shown if len(shown) >= FEWEST_SHOWN else []
 
 
@@ -45,7 +47,7 @@ def _most_read():
     # Asked of the few that are ranked: joined, SQLite would begin with all that are live.
     ranked = Revision.objects.listed().live().filter(post__in=Rank.objects.order_by().values("post"))
     place = Subquery(Rank.objects.filter(post=OuterRef("post")).values("place")[:1])
-    return ranked.for_links().order_by(place)[:SHOWN]
+    return links(ranked.order_by(place))[:SHOWN]
 
 
 def _by_reads() -> list[int]:

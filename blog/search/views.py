@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import Author
 from blog import counts, feed_formats, feeds, letters
-from blog.cards import Card, columns
+from blog.cards import Card, Link, columns, links
 from blog.models import Revision, SiteSettings, Tag
 from blog.paging import Page
 from blog.reading import require_safe
@@ -21,7 +21,7 @@ from blog.views import show
 MOST_SUGGESTED = 6
 MOST_COMMON = 12  # tags that a page without a question offers
 MOST_LED_TO = 3
-KINDS = {Author: "author", Tag: "tag", Revision: "post"}
+KINDS = {Author: "author", Tag: "tag", Link: "post"}
 NARROWED_BY = ("tag", "author", "year")
 
 
@@ -128,7 +128,8 @@ def suggest(request):
     """Authors and tags whose name begins like what is being typed, and titles that say it, of what is live. JSON."""
     asked = query.parse(request.GET.get("q", ""), set(), is_typing=True)
     found = asking.live(asked.literal(), most=MOST_SUGGESTED, in_titles=True)
-    posts = Revision.objects.live().for_links().in_bulk([each.revision_id for each in found])
+    live = links(Revision.objects.live().filter(pk__in=[each.revision_id for each in found]))
+    posts = {post.pk: post for post in starmap(Link, live)}
     named = sorted(naming.called(asked.text, is_typing=True)[:MOST_SUGGESTED], key=lambda each: isinstance(each, Tag))
     suggested = [*named, *(posts[each.revision_id] for each in found if each.revision_id in posts)]
     suggestions = [

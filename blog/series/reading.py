@@ -1,26 +1,31 @@
 """What readers see of series: their live parts, by the clock. One still to come is neither named nor counted."""
 
-from dataclasses import dataclass
 from itertools import starmap
+from typing import NamedTuple
 
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.urls import reverse
 
-from blog.cards import Card, columns
+from accounts.slugs import address_of
+from blog.cards import Card, Link, columns
 from blog.models import Revision
 from blog.prepared import prepared
 from blog.series.models import Part, Series
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a post stands in its series: part ``number`` of ``total``, between ``before`` and ``after``."""
 
-    series: Series
+    title: str
+    slug: str
     number: int
     total: int
-    before: Revision | None
-    after: Revision | None
+    before: Link | None
+    after: Link | None
+
+    def get_absolute_url(self):
+        """Return the address of the series."""
+        return address_of("blog:series", self.slug)
 
 
 def parts_of(series):
@@ -41,12 +46,13 @@ def _cards_of(series):
 
 def place_of(revision: Revision) -> Place | None:
     """Return where ``revision`` stands in its series, in one query; None where it is in none, or not live."""
-    parts = _parts_beside(revision.post_id)
+    rows = _parts_beside(revision.post_id)
+    parts = [Link(*row) for *row, _title, _slug in rows]
     at = next((at for at, part in enumerate(parts) if part.pk == revision.pk), None)
     if at is None:
         return None
     return Place(
-        series=Series(title=parts[at].series_title, slug=parts[at].series_slug),
+        *rows[at][-2:],
         number=at + 1,
         total=len(parts),
         before=parts[at - 1] if at else None,
@@ -57,8 +63,7 @@ def place_of(revision: Revision) -> Place | None:
 @prepared
 def _parts_beside(post):
     own = Part.objects.filter(post=post).values("series")[:1]
-    named = {"series_title": F("post__part__series__title"), "series_slug": F("post__part__series__slug")}
-    return parts_of(own).for_links().annotate(**named)
+    return parts_of(own).values_list(*Link._fields, "post__part__series__title", "post__part__series__slug")
 
 
 def with_live_parts() -> list[Series]:

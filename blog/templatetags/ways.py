@@ -1,19 +1,27 @@
 """What stands after a post: where a reader may go on from it."""
 
 from django import template
+from django.utils.safestring import SafeString
 
 from blog import ways
+from blog.cards import Link
+from blog.kept import rendered
 from blog.models import Revision
 
 register = template.Library()
 
 
-@register.inclusion_tag("blog/_beside.html")
-def posts_beside(revision: Revision) -> dict:
+@register.simple_tag
+def posts_beside(revision: Revision) -> SafeString:
     before, after = ways.beside(revision)
-    return {"before": before, "after": after}
+    return rendered("blog/_beside.html", before=before, after=after)
 
 
 @register.simple_tag
-def posts_linking_to(revision: Revision) -> list[Revision]:
+def posts_linking_to(revision: Revision) -> list[Link]:
     return ways.linking_to(revision)
+
+
+@register.simple_tag
+def linked_from(linking: list[Link]) -> SafeString:
+    return rendered("blog/_linked_from.html", linking=tuple(linking))

@@ -1,7 +1,9 @@
 """Where a post stands in its series."""
 
 from django import template
+from django.utils.safestring import SafeString
 
+from blog.kept import rendered
 from blog.models import Revision
 from blog.series import reading
 
@@ -11,3 +13,8 @@ register = template.Library()
 @register.simple_tag
 def place_in_series(revision: Revision) -> reading.Place | None:
     return reading.place_of(revision)
+
+
+@register.simple_tag
+def turn_in_series(place: reading.Place | None) -> SafeString:
+    return rendered("series/_turn.html", place=place)
