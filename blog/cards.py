@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONArray, JSONObject
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -61,6 +61,16 @@ class Named(NamedTuple):
 
     def get_absolute_url(self):
         return address_of(self.route, self.slug)
+
+
+def most_often(placements: QuerySet, *, at_least: int = 1) -> QuerySet:
+    """Return the tags of ``placements`` that are there ``at_least`` so often, the most frequent first.
+
+    As rows that are a ``Named`` each, but for its route.
+    """
+    named = placements.order_by().values_list("tag_id", "tag__name", "tag__slug")
+    counted = named.annotate(times=Count("pk")).filter(times__gte=at_least).order_by("-times", "tag__key")
+    return counted.values_list("tag_id", "tag__name", "tag__slug")
 
 
 class Card(NamedTuple):

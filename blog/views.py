@@ -1,7 +1,7 @@
 """Reader pages. They ask for no cookie, no account and no token, so that one copy serves everybody."""
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 from accounts.models import Author
 from accounts.slugs import normal_slug
 from blog import counts, letters, snapshots
-from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag
+from blog.cards import Named, most_often
+from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.tags import key_of
 from blog.paging import of_author, of_tag, page_of
 from blog.prepared import prepared
@@ -19,7 +20,7 @@ from blog.reading import require_safe
 from blog.signals import nothing_found
 
 SUBJECTS_SHOWN = 6
-POSTS_ASKED_FOR_SUBJECTS = 100
+POSTS_ASKED_FOR_SUBJECTS = 50
 
 
 def show(request, template: str, context: dict, *, site: SiteSettings | None = None, status: int = 200):
@@ -82,17 +83,16 @@ def author(request, slug):
     return show_list(request, "blog/author.html", of_author, who.pk, via="revision", context=context)
 
 
-def subjects_of(who: Author) -> list[Tag]:
+def subjects_of(who: Author) -> list[Named]:
     """Return the tags on most of the newest live posts of ``who``, the most used first; none that is there once."""
-    return _subjects_of(who.pk)
+    return [Named("blog:tag", *row) for row in _subjects_of(who.pk)]
 
 
 @prepared
 def _subjects_of(who):
     bylines = of_author(who).live().newest_first()
     newest = Subquery(bylines.values("revision")[:POSTS_ASKED_FOR_SUBJECTS])
-    used = Tag.objects.filter(placements__content_object__in=newest).annotate(times=Count("placements"))
-    return used.filter(times__gt=1).order_by("-times", "key")[:SUBJECTS_SHOWN]
+    return most_often(TagPlacement.objects.filter(content_object__in=newest), at_least=2)[:SUBJECTS_SHOWN]
 
 
 @require_safe

@@ -3,7 +3,7 @@
 An image lists the cards it has, the newest first; the one before stays, for pages that somebody has kept.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -14,8 +14,7 @@ from media import recipes
 MOST_KEPT = 2
 
 
-@dataclass(frozen=True)
-class Social:
+class Social(NamedTuple):
     """A picture that stands for a page elsewhere; its address is whole."""
 
     url: str

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.urls import reverse
 
-from accounts.slugs import normal_slug
+from accounts.slugs import address_of, normal_slug
+from blog.cards import Named
 from blog.models import Tag, TagPlacement
 from blog.views import seen, tag_at
 
@@ -20,8 +20,8 @@ MOST_TAGS = 4
 class TagSet:
     """All of ``tags`` and none of ``without``, each in the order of their addresses."""
 
-    tags: tuple[Tag, ...]
-    without: tuple[Tag, ...] = ()
+    tags: tuple[Tag | Named, ...]
+    without: tuple[Tag | Named, ...] = ()
 
     def __str__(self):
         return " − ".join([" + ".join(map(str, self.tags)), *map(str, self.without)])
@@ -33,7 +33,7 @@ class TagSet:
 
     def get_absolute_url(self):
         is_one = len(self.tags) == 1 and not self.without
-        return self.tags[0].get_absolute_url() if is_one else reverse("blog:tag_set", args=[self.words])
+        return self.tags[0].get_absolute_url() if is_one else address_of("blog:tag_set", self.words)
 
     def neighbours(self) -> list["TagSet"]:
         """Return the sets that are one tag less; of two tags also what only one of them has, and the way back."""

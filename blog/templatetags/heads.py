@@ -5,10 +5,11 @@ import json
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Author
 from blog import social
+from blog.kept import rendered
 from blog.models import Revision
 from blog.structured_data import blog_posting, breadcrumbs, profile, publication
 
@@ -18,41 +19,47 @@ register = template.Library()
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-@register.inclusion_tag("blog/_head.html", takes_context=True)
-def list_head(context, *, title: str, description: str, image=None, robots: str = "", kind: str = "website") -> dict:
+@register.simple_tag(takes_context=True)
+def list_head(
+    context, *, title: str, description: str, image=None, robots: str = "", kind: str = "website"
+) -> SafeString:
     """The head of a list. What follows its first page is not for search engines' results: it changes all the time."""
     site = context["site"]
     is_first = context.get("is_first", True)
     before = context["request"].GET.get("before", "")
-    return {
-        "site": site,
-        "title": title,
-        "description": description,
-        "canonical": context["canonical"] if is_first else f"{context['canonical']}?before={before}",
-        "robots": robots if is_first else "noindex, follow",
-        "type": kind,
-        "image": image.social if image else social.picture_of(None, site),
-        "image_alt": image.alt if image else site.tagline or site.name,
-    }
+    return rendered(
+        "blog/_head.html",
+        site_name=site.name,
+        title=str(title),
+        description=str(description),
+        canonical=context["canonical"] if is_first else f"{context['canonical']}?before={before}",
+        robots=str(robots) if is_first else "noindex, follow",
+        kind=str(kind),
+        image=image.social if image else social.picture_of(None, site),
+        image_alt=image.alt if image else site.tagline or site.name,
+    )
 
 
-@register.inclusion_tag("blog/_head.html", takes_context=True)
-def post_head(context, revision: Revision) -> dict:
+@register.simple_tag(takes_context=True)
+def post_head(context, revision: Revision) -> SafeString:
     image_alt = revision.title  # which a drawn card shows
     if revision.cover:
         image_alt = revision.cover.alt if revision.cover_alt is None else revision.cover_alt
-    return {
-        "site": context["site"],
-        "title": revision.seo_title or revision.title,
-        "description": revision.seo_description or revision.teaser,
-        "canonical": context["canonical"],
-        "type": "article",
-        "image": social.picture_of(revision, context["site"]),
-        "image_alt": image_alt,
-        "revision": revision,
-        "json_ld": _script(blog_posting(revision, context["site"], context["canonical"])),
-        "base": settings.BYLINE_URL,
-    }
+    return rendered(
+        "blog/_head.html",
+        site_name=context["site"].name,
+        title=revision.seo_title or revision.title,
+        description=revision.seo_description or revision.teaser,
+        canonical=context["canonical"],
+        kind="article",
+        image=social.picture_of(revision, context["site"]),
+        image_alt=image_alt,
+        dated_at=revision.dated_at,
+        revised_at=revision.revised_at,
+        authors=tuple(settings.BYLINE_URL + author.get_absolute_url() for author in revision.written_by),
+        tags=tuple(tag.name for tag in revision.tags.all()),
+        json_ld=_script(blog_posting(revision, context["site"], context["canonical"])),
+    )
 
 
 @register.simple_tag(takes_context=True)
