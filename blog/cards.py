@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from accounts.slugs import address_of
 from blog import kept
-from blog.models import Byline, TagPlacement
+from blog.models import Byline, Tag, TagPlacement
 from blog.models.tags import ListOf
 from media.models import Image
 
@@ -68,9 +68,11 @@ def most_often(placements: QuerySet, *, at_least: int = 1) -> QuerySet:
 
     As rows that are a ``Named`` each, but for its route.
     """
-    named = placements.order_by().values_list("tag_id", "tag__name", "tag__slug")
-    counted = named.annotate(times=Count("pk")).filter(times__gte=at_least).order_by("-times", "tag__key")
-    return counted.values_list("tag_id", "tag__name", "tag__slug")
+    counted = placements.order_by().values("tag_id").annotate(times=Count("pk")).filter(times__gte=at_least)
+    # Only those that are left are asked for their names: joined, every placement would be.
+    tag = Tag.objects.filter(pk=OuterRef("tag_id")).order_by()
+    names = (Subquery(tag.values(name)) for name in ("name", "slug"))
+    return counted.order_by("-times", "tag_id").values_list("tag_id", *names)
 
 
 class Card(NamedTuple):
