@@ -111,8 +111,8 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
     runs = [f" {' '.join(term.tokens)}" + ("" if term.is_prefix else " ") for term in query.terms]
     titled, others = [], []
     for each in live(query, narrowing, is_ranked=True):
-        title = f" {each.title} "
-        (titled if all(run in title for run in runs) else others).append(each)
+        says_all = all(map(f" {each.title} ".__contains__, runs))
+        (titled if says_all else others).append(each)
     score = attrgetter("score")
     return [*sorted(titled, key=score, reverse=True), *sorted(others, key=score, reverse=True)]
 

@@ -34,6 +34,15 @@ def spans(text: str, query: Query, language: str) -> Iterator[Span]:
     """Yield where ``text``, written in ``language``, has what ``query`` asks, in order."""
     longest = max((len(term.tokens) for term in query.terms), default=1)
     coming = _places(text)
+    if longest == 1:  # as most questions are, and then a word that comes again says again what it said
+        said = {}
+        for token, instead, begin, end in coming:
+            if (token, instead) not in said:
+                alone = [_Place(token, instead, begin, end)]
+                said[token, instead] = [n for n, term in enumerate(query.terms) if _length_at(alone, term, language)]
+            for number in said[token, instead]:
+                yield Span(begin, end, number)
+        return
     places = deque(islice(coming, longest))
     while places:
         for number, term in enumerate(query.terms):
@@ -83,21 +92,19 @@ def stretch(text: str, query: Query, language: str) -> SafeString | None:
     best = max(found, key=lambda span: (_terms_from(span.begin, found), -span.begin))
     begin = _word_begin(text, max(0, best.begin - STRETCH // 4))
     end = _word_end(text, max(begin + STRETCH, best.end))
-    cut = [Span(s.begin - begin, s.end - begin, s.term) for s in found if begin <= s.begin and s.end <= end]
-    html = _html(text[begin:end], cut)
+    part = text[begin:end]
+    html = _html(part, list(spans(part, query, language)))
     return SafeString(("… " if begin else "") + html + (" …" if end < len(text) else ""))
 
 
 def _enough(coming: Iterator[Span], terms: int) -> list[Span]:
-    """Return what comes up to the end of the first stretch that has every one of ``terms``: no other says more."""
-    found, last_of, end = [], {}, None
+    """Return what comes until a stretch has every one of ``terms``: no other says more."""
+    found, last_of = [], {}
     for span in coming:
-        if end is not None and span.begin > end:
-            break
         found.append(span)
         last_of[span.term] = span.begin
-        if end is None and len(last_of) == terms and min(last_of.values()) >= span.begin - STRETCH * 3 // 4:
-            end = span.begin + STRETCH
+        if len(last_of) == terms and min(last_of.values()) >= span.begin - STRETCH * 3 // 4:
+            break
     return found
 
 

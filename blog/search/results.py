@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import nsmallest
+from heapq import nlargest
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 
@@ -38,7 +39,7 @@ class Offer:
     """One way to narrow the results down, or, where ``is_chosen``, to widen them again."""
 
     label: str
-    value: str
+    value: str  # as an address has it
     posts: int = 0
     is_chosen: bool = False
 
@@ -107,13 +108,16 @@ def _numbers(found: Found, kind: str) -> list[int]:
 
 def _common(counted: Counter[str], kind: str, chosen: tuple[str, ...]) -> list[tuple[int, int, bool]]:
     """Return what is chosen and then the most common of one kind: number, how many posts, whether it is chosen."""
-    rows = ((mark not in chosen, -posts, int(mark[1:])) for mark, posts in counted.items() if mark[0] == kind)
-    return [(pk, -fewer, not is_other) for is_other, fewer, pk in nsmallest(MOST_OFFERED, rows)]
+    own = {mark: posts for mark, posts in counted.items() if mark[0] == kind}
+    fewest = min(nlargest(MOST_OFFERED, own.values()), default=0)
+    kept = ((mark, posts) for mark, posts in own.items() if posts >= fewest or mark in chosen)
+    rows = sorted((mark not in chosen, -posts, int(mark[1:])) for mark, posts in kept)
+    return [(pk, -fewer, not is_other) for is_other, fewer, pk in rows[:MOST_OFFERED]]
 
 
 def _offers(common: list[tuple[int, int, bool]], named: dict) -> list[Offer]:
     kept = [(named[pk], posts, is_chosen) for pk, posts, is_chosen in common if pk in named]
-    return [Offer(str(each), each.slug, posts, is_chosen) for each, posts, is_chosen in kept]
+    return [Offer(str(each), quote(each.slug), posts, is_chosen) for each, posts, is_chosen in kept]
 
 
 def _years(found: list[Found], site: SiteSettings) -> list[tuple[int, int]]:
