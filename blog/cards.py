@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONArray, JSONObject
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -49,12 +49,19 @@ def links(revisions: QuerySet) -> QuerySet:
 
 
 class Named(NamedTuple):
-    """An author or a tag, as far as a link to their page says who that is."""
+    """An author or a tag, as far as a link to their page says who that is; the page of a post says more of authors."""
 
     route: str
     pk: int
     name: str
     slug: str
+    key: str = ""  # of a tag
+    bio: str = ""
+    portrait_json: str | dict | None = None
+
+    @property
+    def portrait(self) -> Image | None:
+        return _picture_of(self.portrait_json)
 
     def __str__(self):
         return self.name
@@ -76,7 +83,7 @@ def most_often(placements: QuerySet, *, at_least: int = 1) -> QuerySet:
 
 
 class Card(NamedTuple):
-    """A live revision as a list shows it; what is None by default, only a feed does.
+    """A live revision as a list shows it; feeds show more of it, and its own page most.
 
     All of it is what the database says, so that two which are equal look the same.
     """
@@ -99,6 +106,12 @@ class Card(NamedTuple):
     uid: UUID | None = None
     cover_alt: str | None = None
     cover_caption: str | None = None
+    listed: bool = True
+    canonical_url: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
+
+    is_live = True
 
     def get_absolute_url(self):
         return address_of("blog:post", self.slug)
@@ -121,10 +134,7 @@ class Card(NamedTuple):
     @property
     def cover(self) -> Image | None:
         """Its picture, which can be shown and not be saved."""
-        if not self.cover_json:
-            return None
-        facts = json.loads(self.cover_json)
-        return Image(**facts | {name: json.loads(facts[name]) for name in OF_ITS_FILES})
+        return _picture_of(self.cover_json)
 
     @property
     def cover_caption_html(self) -> str | None:
@@ -132,31 +142,47 @@ class Card(NamedTuple):
         return None if self.cover_caption is None else escape(self.cover_caption)
 
 
-def columns(entries: QuerySet, via: str = "", *, whole: bool = False) -> QuerySet:
+def columns(entries: QuerySet, via: str = "", *, whole: bool = False, has_page: bool = False) -> QuerySet:
     """Return ``entries``, revisions or what leads to them by its attribute ``via``, as rows that are a ``Card`` each.
 
-    ``whole`` ones bring what feeds show.
+    ``whole`` ones bring what feeds show; one that ``has_page`` what that shows as well.
     """
     path = f"{via}__" if via else ""
-    own = [f"{path}{name}" for name in Card._fields[: Card._fields.index("authors_json")]]
+    first, of_feeds, of_pages = (Card._fields.index(name) for name in ("authors_json", "html", "listed"))
     bylines = Byline.objects.filter(revision=OuterRef(f"{path}pk")).order_by().values("revision")
     tags = TagPlacement.objects.filter(content_object=OuterRef(f"{path}pk")).order_by().values("content_object")
-    facts = {name: name for name in OF_A_PICTURE} | {name: Cast(name, TextField()) for name in OF_ITS_FILES}
-    cover = Image.objects.filter(pk=OuterRef(f"{path}cover")).order_by()
-    more = [f"{path}html", f"{path}post__uid", f"{path}cover_alt", f"{path}cover_caption"] if whole else []
+    author = ["position", "author_id", "author__name", "author__slug"]
+    if has_page:
+        author += [Value(""), "author__bio", _facts_of("author__portrait")]
+    more = Card._fields[of_feeds : None if has_page else of_pages] if whole or has_page else ()
     return entries.values_list(
-        *own,
-        _list_of(bylines, "position", "author_id", "author__name", "author__slug"),
-        _list_of(tags, "pk", "tag_id", "tag__name", "tag__slug"),
-        Subquery(cover.values_list(JSONObject(**facts)), output_field=TextField()),
-        *more,
+        *(f"{path}{name}" for name in Card._fields[:first]),
+        _list_of(bylines, *author),
+        _list_of(tags, "pk", "tag_id", "tag__name", "tag__slug", "tag__key"),
+        _facts_of(f"{path}cover"),
+        *(f"{path}{'post__uid' if name == 'uid' else name}" for name in more),
     )
 
 
-def _list_of(rows: QuerySet, *names: str) -> Subquery:
+def _list_of(rows: QuerySet, *columns) -> Subquery:
     """Return the text of the JSON of these columns of ``rows``, in no order; NULL for none."""
-    listed = ListOf(JSONArray(*names), output_field=TextField())
+    listed = ListOf(JSONArray(*columns), output_field=TextField())
     return Subquery(rows.annotate(listed=listed).values("listed"))
+
+
+def _facts_of(picture: str) -> Subquery:
+    """Return the text of the JSON of what is shown of the picture that this key leads to; NULL for none."""
+    facts = {name: name for name in OF_A_PICTURE} | {name: Cast(name, TextField()) for name in OF_ITS_FILES}
+    pictures = Image.objects.filter(pk=OuterRef(picture)).order_by()
+    return Subquery(pictures.values_list(JSONObject(**facts)), output_field=TextField())
+
+
+def _picture_of(facts: str | dict | None) -> Image | None:
+    """Return the picture that ``_facts_of`` says; within other JSON, SQLite nests what PostgreSQL quotes."""
+    if not facts:
+        return None
+    said = json.loads(facts) if isinstance(facts, str) else facts
+    return Image(**said | {name: json.loads(said[name]) for name in OF_ITS_FILES})
 
 
 def rendered(

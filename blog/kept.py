@@ -35,18 +35,24 @@ def made_once(*, most: int) -> Callable:
     return decorate
 
 
-def rendered(template: str, **shown) -> SafeString:
-    """Return ``template`` with what is ``shown``, made once, in the active language and time zone.
+def renderer(*, most: int) -> Callable[..., SafeString]:
+    """Return what renders a template with what is shown, in the active language and time zone, and keeps ``most``.
 
     The template is given nothing else.
     """
-    make = _rendered.__wrapped__ if settings.DEBUG else _rendered  # there, templates are being written
-    return make(template, get_language(), get_current_timezone_name(), **shown)
+
+    @made_once(most=most)
+    def made(template: str, language: str, zone: str, **shown) -> SafeString:
+        return render_to_string(template, shown)
+
+    def rendered(template: str, **shown) -> SafeString:
+        make = made.__wrapped__ if settings.DEBUG else made  # there, templates are being written
+        return make(template, get_language(), get_current_timezone_name(), **shown)
+
+    return rendered
 
 
-@made_once(most=2_000)  # of two kilobytes each
-def _rendered(template: str, language: str, zone: str, **shown) -> SafeString:
-    return render_to_string(template, shown)
+rendered = renderer(most=2_000)  # of two kilobytes each
 
 
 def _refuse_what_changes(values: tuple) -> None:

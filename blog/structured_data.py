@@ -75,15 +75,11 @@ def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
         "datePublished": revision.dated_at and revision.dated_at.isoformat(),
         "dateModified": changed_at and changed_at.isoformat(),
         "author": [
-            {
-                "@type": "Person",
-                "name": byline.author.name,
-                "url": settings.BYLINE_URL + byline.author.get_absolute_url(),
-            }
-            for byline in revision.bylines.all()
+            {"@type": "Person", "name": author.name, "url": settings.BYLINE_URL + author.get_absolute_url()}
+            for author in revision.written_by
         ],
         "publisher": {"@type": "Organization", "name": site.name, "url": f"{settings.BYLINE_URL}/"},
-        "keywords": [tag.name for tag in revision.tags.all()],
+        "keywords": [tag.name for tag in revision.tagged],
         "wordCount": revision.word_count,
         "timeRequired": revision.word_count
         and f"PT{minutes(revision.word_count, revision.language or site.language)}M",

@@ -1,5 +1,7 @@
 """Reader pages. They ask for no cookie, no account and no token, so that one copy serves everybody."""
 
+from itertools import starmap
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -11,7 +13,7 @@ from django.utils.http import urlencode
 from accounts.models import Author
 from accounts.slugs import normal_slug
 from blog import counts, letters, snapshots
-from blog.cards import Named, most_often
+from blog.cards import Card, Named, columns, most_often
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.tags import key_of
 from blog.paging import of_author, of_tag, page_of
@@ -153,7 +155,7 @@ def tag(request, slug):
 def post(request, slug):
     """One post, as it is live now; an earlier address of it redirects, a withdrawn one is gone."""
     wanted = normal_slug(slug)
-    revision = next(iter(_live_at(wanted)), None)
+    revision = next(starmap(Card, _live_at(wanted)), None)
     if revision is None:
         address = get_object_or_404(Address.objects.known().select_related("post"), slug=wanted)
         return gone(request, address.post)
@@ -165,10 +167,10 @@ def post(request, slug):
 @prepared
 def _live_at(slug):
     at_address = {"post__addresses__slug": slug, "post__addresses__since__lte": snapshots.now()}
-    return Revision.objects.live().filter(**at_address).for_page()
+    return columns(Revision.objects.live().filter(**at_address), has_page=True)
 
 
-def show_post(request, revision: Revision):
+def show_post(request, revision: Revision | Card):
     """Render ``revision`` as readers see it; also what the desk's preview shows."""
     canonical = revision.canonical_url or settings.BYLINE_URL + (revision.slug and revision.get_absolute_url())
     return show(request, "blog/post.html", {"revision": revision, "canonical": canonical})

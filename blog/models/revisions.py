@@ -226,6 +226,11 @@ class Revision(Timed):
         return [byline.author for byline in self.bylines.all()]
 
     @property
+    def tagged(self) -> list["Tag"]:  # noqa: F821
+        """Its tags, in order."""
+        return list(self.tags.all())
+
+    @property
     def cover_caption_html(self) -> str | None:
         """The caption of the cover in this post, escaped; None stands for the library's."""
         return None if self.cover_caption is None else escape(self.cover_caption)

@@ -34,10 +34,10 @@ def words_of(revision: Revision | None, site: SiteSettings) -> Words:
     """Return what the card of ``revision`` says, from what its page has fetched; without one, of the publication."""
     if revision is None:
         return Words(site.tagline or site.name, (), site.name, "", "", site.accent, site.language)
-    tag = next(iter(revision.tags.all()), None) if revision.listed else None
+    tag = next(iter(revision.tagged), None) if revision.listed else None
     return Words(
         title=revision.title,
-        authors=tuple(byline.author.name for byline in revision.bylines.all()) if revision.listed else (),
+        authors=tuple(author.name for author in revision.written_by) if revision.listed else (),
         site=site.name,
         tag=tag.name if tag else "",
         colour_of=tag.key if tag else "",

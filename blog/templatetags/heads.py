@@ -57,7 +57,7 @@ def post_head(context, revision: Revision) -> SafeString:
         dated_at=revision.dated_at,
         revised_at=revision.revised_at,
         authors=tuple(settings.BYLINE_URL + author.get_absolute_url() for author in revision.written_by),
-        tags=tuple(tag.name for tag in revision.tags.all()),
+        tags=tuple(tag.name for tag in revision.tagged),
         json_ld=_script(blog_posting(revision, context["site"], context["canonical"])),
     )
 
@@ -72,7 +72,7 @@ def trail(context, *way) -> str:
 @register.simple_tag(takes_context=True)
 def post_trail(context, revision: Revision) -> str:
     """The way to a post leads over its first tag."""
-    over = [(tag.name, tag.get_absolute_url()) for tag in revision.tags.all()[:1]]
+    over = [(tag.name, tag.get_absolute_url()) for tag in revision.tagged[:1]]
     return _script(breadcrumbs(context["site"], [*over, (revision.title, revision.get_absolute_url())]))
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from blog import markup
+from blog import kept, markup
 from blog.cards import Card, rendered
 from blog.models import Revision
 from blog.reading_time import minutes
@@ -45,6 +46,18 @@ def words_around(post: Revision | Card) -> Words:
 def cards(posts: list[Card], *, has_lead=False, of=None, is_under_picture=False) -> list[SafeString]:
     """As ``rendered`` returns them; what a page does not say is not so."""
     return rendered(posts, has_lead=bool(has_lead), of=of or None, is_under_picture=bool(is_under_picture))
+
+
+_article = kept.renderer(most=100)  # which may be long
+
+
+@register.simple_tag(takes_context=True)
+def article(context, revision: Revision | Card, *, place, others: tuple) -> SafeString:
+    """The text of a post as its page shows it; of a draft it is made each time."""
+    shown = {"revision": revision, "place": place or None, "others": others}
+    shown["has_share_links"] = context["site"].share_links
+    is_kept = isinstance(revision, Card)
+    return _article("blog/_article.html", **shown) if is_kept else render_to_string("blog/_article.html", shown)
 
 
 @register.filter

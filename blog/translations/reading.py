@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import F
@@ -13,8 +13,7 @@ from blog.prepared import prepared
 from blog.translations.models import Translation
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """A post in one language. ``is_canonical``: this is its own address, and not one it was first published at."""
 
     post_id: int

@@ -9,9 +9,12 @@ from blog.cards import Card
 from blog.models import Revision, SiteSettings
 from blog.paging import page_of
 from blog.tagcare import renaming
+from blog.views import show_post
 from tests.factories import make_draft, make_post
 from tests.factories_media import make_image
 
+OWN = "/ebb-flood/"
+PAGES = ("/", OWN, "/feed.atom")
 OF_A_PICTURE = cards.OF_A_PICTURE + cards.OF_ITS_FILES
 
 
@@ -63,6 +66,21 @@ def test_a_list_is_one_query_however_many_posts(edith, django_assert_num_queries
     assert all("<picture" in each and "Edith" in each and "/tags/b/" in each for each in shown)
 
 
+def test_a_draft_looks_as_its_page_will(post, client, edith, rf):
+    edith.author.bio, edith.author.portrait = "Reads tide tables.", make_image(alt="Edith")
+    edith.author.save()
+    text = {"title": "Neap", "language": "sv", "cover_caption": "", "seo_title": "Neap tide", "tags": ("Sea",)}
+    other = make_post(by=edith, authors=[edith.author], cover=make_image(caption="A pier"), **text)
+
+    for live in (post, other):
+        address = live.live_revision().get_absolute_url()
+        as_draft = show_post(rf.get(address), Revision.objects.for_page().get(post=live))
+
+        assert client.get(address).text == as_draft.text
+    assert "Reads tide tables." in as_draft.text
+    assert as_draft.text.count("<picture") == 2
+
+
 def another_text(post, edith):
     workflow.publish(make_draft(post, by=edith, title="Neap tide"), by=edith)
 
@@ -75,6 +93,30 @@ def another_name(post, edith):
 def another_address(post, edith):
     edith.author.slug = "penn"
     edith.author.save()
+
+
+def another_bio(post, edith):
+    edith.author.bio = "Reads tide tables."
+    edith.author.save()
+
+
+def a_portrait(post, edith):
+    edith.author.bio, edith.author.portrait = "Reads.", make_image()
+    edith.author.save()
+
+
+def another_caption(post, edith):
+    image = post.revisions.get().cover
+    image.caption = "The old quay"
+    image.save()
+
+
+def no_share_links(post, edith):
+    SiteSettings.objects.update_or_create(defaults={"share_links": False, "footer": "No share links."})
+
+
+def another_text_beside_it(post, edith):
+    make_post(by=edith, title="Spring tide")
 
 
 def another_tag(post, edith):
@@ -102,24 +144,32 @@ def another_day(post, edith):
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "words", "pages"),
     [
-        (another_text, "Neap tide"),
-        (another_name, "Edith Penn"),
-        (another_address, "/authors/penn/"),
-        (another_tag, "Ocean"),
-        (another_focal_point, 'data-x="2"'),
-        (another_copy, "image/avif"),
-        (another_language, "Min. Lesezeit"),
-        (another_day, "1 March 2026"),
+        (another_text, "Neap tide", ("/", "/feed.atom")),
+        (another_name, "Edith Penn", PAGES),
+        (another_address, "/authors/penn/", PAGES),
+        (another_tag, "Ocean", PAGES),
+        (another_focal_point, 'data-x="2"', ("/", OWN)),
+        (another_copy, ".avif", PAGES),
+        (another_language, "Min. Lesezeit", ("/", OWN)),
+        (another_day, "1 March 2026", ("/", OWN)),
+        (another_caption, "The old quay", (OWN, "/feed.atom")),
+        (another_bio, "Reads tide tables.", (OWN,)),
+        (a_portrait, 'class="portrait"', (OWN,)),
+        (no_share_links, "No share links.", (OWN,)),
+        (another_text_beside_it, "Spring tide", PAGES[:-1]),
     ],
 )
-def test_a_change_is_seen_at_once(change, words, client, post, edith):
-    assert words not in client.get("/").text
+def test_a_change_is_seen_at_once(change, words, pages, client, post, edith):
+    before = [client.get(page).text for page in pages]
 
     change(post, edith)
 
-    assert words in client.get("/").text
+    after = [client.get(page).text for page in pages]
+    assert [words in text for text in before] == [False] * len(pages)
+    assert [words in text for text in after] == [True] * len(pages)
+    assert change is not no_share_links or ("joinmastodon" in before[0] and "joinmastodon" not in after[0])
 
 
 def test_the_day_is_that_of_the_publications_time_zone(client, post):

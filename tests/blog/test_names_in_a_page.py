@@ -1,12 +1,13 @@
 """What a page calls its own parts is never what a heading of its text may be called."""
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.base import Node
-from django.template.library import InclusionNode
+from django.template.library import InclusionNode, SimpleNode
 from django.template.loader import get_template
 from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils.html import escape
@@ -30,6 +31,9 @@ def templates_from(name: str, seen: set[str]) -> set[str]:
             templates_from(node.template.resolve({}), seen)
         if isinstance(node, InclusionNode):
             templates_from(node.filename, seen)
+        if isinstance(node, SimpleNode):
+            for shown in re.findall(r'"([\w/]+\.html)"', inspect.getsource(node.func)):
+                templates_from(shown, seen)
     return seen
 
 

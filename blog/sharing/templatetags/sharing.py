@@ -5,15 +5,16 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 
-from blog.models import Revision, SiteSettings
+from blog.cards import Card
+from blog.models import Revision
 
 register = template.Library()
 
 
 @register.inclusion_tag("sharing/_links.html")
-def share_links(revision: Revision, site: SiteSettings, mark: str = "") -> dict:
+def share_links(revision: Revision | Card, mark: str = "") -> dict:
     """What is not live, or stands in no list, is not passed on."""
-    if not (site.share_links and revision.listed and revision.is_live):
+    if not (revision.listed and revision.is_live):
         return {}
     address = settings.BYLINE_URL + revision.get_absolute_url()
     title, both, alone = (quote(words, safe="") for words in (revision.title, f"{revision.title} {address}", address))

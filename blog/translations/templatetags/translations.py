@@ -2,6 +2,7 @@
 
 from django import template
 
+from blog.cards import Card
 from blog.models import Revision
 from blog.translations import reading
 
@@ -16,10 +17,9 @@ def alternate_links(context, revision: Revision) -> dict:
     return {"versions": versions, "default": reading.default_of(versions, context["site"])}
 
 
-@register.inclusion_tag("translations/_also_in.html", takes_context=True)
-def also_in(context, revision: Revision) -> dict:
-    others = [version for version in _versions(context, revision) if version.post_id != revision.post_id]
-    return {"others": others, "words": context["words"]}
+@register.simple_tag(takes_context=True)
+def other_versions(context, revision: Revision | Card) -> tuple[reading.Version, ...]:
+    return tuple(version for version in _versions(context, revision) if version.post_id != revision.post_id)
 
 
 @register.simple_tag
