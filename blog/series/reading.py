@@ -1,9 +1,10 @@
 """What readers see of series: their live parts, by the clock. One still to come is neither named nor counted."""
 
+from collections import defaultdict
 from itertools import starmap
 from typing import NamedTuple
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.slugs import address_of
@@ -68,15 +69,22 @@ def _parts_beside(post):
 
 def with_live_parts() -> list[Series]:
     """Return every series that has live parts, by title, with their number (``total``) and the ``newest`` date."""
+    dates = defaultdict(list)
+    for series, dated_at in _dates():
+        if dated_at:
+            dates[series].append(dated_at)
+    shown = list(Series.objects.filter(pk__in=dates))
+    for series in shown:
+        series.total, series.newest = len(dates[series.pk]), max(dates[series.pk])
+    return shown
+
+
+@prepared
+def _dates():
+    """The series of every part, and when that is dated where it is live."""
     # Asked of each part: joined, a database that has not counted its rows begins with all that is live.
     dated = Revision.objects.listed().live().filter(post=OuterRef("post")).values("dated_at")[:1]
-    live = Part.objects.annotate(dated_at=Subquery(dated)).filter(dated_at__isnull=False)
-    counted = live.values("series").annotate(total=Count("pk"), newest=Max("dated_at")).order_by()
-    counts = {row["series"]: row for row in counted}
-    shown = list(Series.objects.filter(pk__in=counts))
-    for series in shown:
-        series.total, series.newest = counts[series.pk]["total"], counts[series.pk]["newest"]
-    return shown
+    return Part.objects.order_by().values_list("series", Subquery(dated))
 
 
 def paths() -> list[str]:
