@@ -226,7 +226,7 @@ class Revision(Timed):
         return [byline.author for byline in self.bylines.all()]
 
     @property
-    def tagged(self) -> list["Tag"]:  # noqa: F821
+    def tagged(self) -> list:
         """Its tags, in order."""
         return list(self.tags.all())
 

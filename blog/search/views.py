@@ -153,15 +153,10 @@ def feed(request, format):
     live = columns(Revision.objects.live().listed().filter(pk__in=kept), whole=True)
     posts = {post.pk: post for post in starmap(Card, live)}
     older = str(found[feeds.POSTS - 1].place) if len(found) > feeds.POSTS else None
+    shown = Page([posts[pk] for pk in kept if pk in posts], older)
     address = f"{reverse('blog:search')}?{_encoded(question.parameters)}"
     title = f"{site.name}: {question.title}"
-    return feeds.answer(
-        request,
-        format,
-        feeds.Channel(
-            site, title, "", address, Page([posts[pk] for pk in kept if pk in posts], older), question.parameters
-        ),
-    )
+    return feeds.answer(request, format, feeds.Channel(site, title, "", address, shown, question.parameters))
 
 
 def _before(place: str | None) -> dict[str, int]:
