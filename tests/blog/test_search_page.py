@@ -11,7 +11,7 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blog import workflow
+from blog import folding, workflow
 from blog.models import Tag
 from blog.search import naming, results, views
 from blog.search.models import Document
@@ -127,6 +127,18 @@ def test_words_are_marked_as_they_are_found(text, asked, marked, client):
     make_post(title="Words", body=f"<p>{text}</p>")
 
     assert marked in ask(client, asked)
+
+
+@pytest.mark.parametrize("asked", ["heron", "heron quay", '"grey heron"'])
+def test_a_long_text_is_read_no_further_than_where_it_says_all(asked, client, monkeypatch):
+    make_post(title="Birds", body=f"<p>By the quay a grey heron stood. {'Words went on. ' * 2_000}</p>")
+    read, word = [], folding.word
+    monkeypatch.setattr(folding, "word", lambda text: read.append(text) or word(text))
+
+    page = ask(client, asked)
+
+    assert "<mark>" in page.partition('class="teaser excerpt"')[2].partition("</p>")[0]
+    assert len(read) < 300
 
 
 def test_results_come_best_first_or_newest_first(client):
