@@ -1,19 +1,17 @@
 """``make bench``: what pages cost, as ratios in one run. ``python -m tests.bench [few] [many]`` (numbers of posts).
 
 Every kind of list is asked for among few posts and among many, the runs interleaved, and the medians of the processor
-time it takes compared, with one another and with that of an empty view, “bare”. How the database finds each list among
-many is printed first, for a reader to judge. ``--lists`` leaves the search out and has short texts, so that a million
-posts are made in minutes.
+time that server and database take compared, with one another and with that of an empty view, “bare”. How the database
+finds each list among many is printed first, for a reader to judge. ``--lists`` leaves the search out and has short
+texts, so that a million posts are made in minutes.
 """
 
 import argparse
-import gc
 import os
 import random
 import statistics
+import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -24,7 +22,7 @@ import django
 from tests.bench import pictures
 
 ROUNDS = 9
-RUN = 5  # requests for one page, in a row
+RUN = 5  # requests for one page in a row, after one that is not measured
 
 
 def main() -> None:
@@ -33,26 +31,31 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
-    from django.test.utils import get_runner, override_settings
+    from django.test.utils import get_runner
 
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    # Not Django's test environment, which copies the context of every template for whoever asks for it.
-    override_settings(
-        STORAGES=settings.STORAGES | {"staticfiles": plain},
-        ROOT_URLCONF="tests.bench.bare",
-        ALLOWED_HOSTS=["testserver"],
-        DEBUG=False,
-    ).enable()
+    from tests.bench import serving
+
+    serving.prepare()
+    folder = tempfile.TemporaryDirectory(prefix="byline-bench-")
+    connection.settings_dict["TEST"]["NAME"] = _name_for_tests(connection, Path(folder.name))
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
     try:
         few = measure(*made(asked.few, with_search=not asked.lists))
         call_command("flush", interactive=False, verbosity=0)
-        many = measure(*made(asked.many, with_search=not asked.lists), explain=True)
+        cast, pages = made(asked.many, with_search=not asked.lists)
+        queries = explain(cast, pages)
+        many = measure(cast, pages)
         print(f"\n{connection.vendor}, {asked.few:,} and {asked.many:,} live posts, median of {ROUNDS} rounds\n")
-        print_table(few, many)
+        print_table(few, many, queries)
     finally:
         runner.teardown_databases(databases)
+        folder.cleanup()
+
+
+def _name_for_tests(connection, folder: Path) -> str | None:
+    """SQLite in a file, which the server can open as well."""
+    return str(folder / "bench.sqlite3") if connection.vendor == "sqlite" else None
 
 
 def _arguments() -> argparse.Namespace:
@@ -92,72 +95,64 @@ def made(posts: int, *, with_search: bool) -> tuple:
     return cast, all_pages(posts, people, tags, picture, cast, with_search=with_search)
 
 
-def measure(cast: dict, pages: list, *, explain: bool = False) -> dict:
-    """Return page → (itself, milliseconds, as many empty views, queries)."""
+def explain(cast: dict, pages: list) -> dict:
+    """Print how the database finds what each page shows, and return page → queries."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from tests.bench.explaining import Explained
-    from tests.bench.pages import Page
 
-    clients = {"": Client()}
-    for who in ("editor", "author", "administrator"):
-        clients[who] = Client()
-        clients[who].force_login(cast[who])
+    queries, explained = {}, Explained()
+    for page in pages:
+        client = Client()
+        if page.who:
+            client.force_login(cast[page.who])
+        client.get(page.address)
+        with CaptureQueriesContext(connection) as captured:
+            status = client.get(page.address).status_code
+        assert status == page.status, f"{page.name}: {status} at {page.address}"
+        queries[page.name] = len(captured)
+        print(f"\n{page.name}", *explained(query["sql"] for query in captured), sep="\n")
+    return queries
+
+
+def measure(cast: dict, pages: list) -> dict:
+    """Return the name of each page → (itself, milliseconds, as many empty views)."""
+    from tests.bench.pages import Page
+    from tests.bench.serving import served
+
     bare = Page("bare", "/bare/")
     pages = [bare, *pages]
-    taken, queries, explained = {page: [] for page in pages}, {}, Explained()
-    for page in pages:
-        with CaptureQueriesContext(connection) as captured:
-            status = clients[page.who].get(page.address).status_code
-        assert status == page.status, f"{page.name}: {status} at {page.address}"
-        queries[page] = len(captured)
-        if explain:
-            print(f"\n{page.name}", *explained(query["sql"] for query in captured), sep="\n")
-    seconds, chance = _clock(), random.Random(1)
-    gc.collect()
-    gc.freeze()  # what making the posts has left behind is not gone through again and again
-    for _round in range(ROUNDS):
-        chance.shuffle(pages)  # or Python tidies up during the same page in every round
-        for page in pages:
-            for each in (bare, page):
-                ask = partial(clients[each.who].get, each.address)
-                ask()  # the first one after another page finds nothing of it in the processor’s caches
-                start = seconds()
-                for _time in range(RUN):
-                    ask()
-                taken[each].append((seconds() - start) * 1000 / RUN)
+    taken, chance = {page: [] for page in pages}, random.Random(1)
+    with served(cast) as server:
+        for _round in range(ROUNDS):
+            chance.shuffle(pages)  # or Python tidies up during the same page in every round
+            for page in pages:
+                for each in (bare, page):
+                    status = server.get(each.who, each.address)  # which finds nothing of it in the processor’s caches
+                    assert status == each.status, f"{each.name}: {status} at {each.address}"
+                    start = server.seconds()
+                    for _time in range(RUN):
+                        server.get(each.who, each.address)
+                    taken[each].append((server.seconds() - start) * 1000 / RUN)
     medians = {page: statistics.median(times) for page, times in taken.items()}
-    return {page.name: (page, ms, ms / medians[bare], queries[page]) for page, ms in medians.items()}
+    return {page.name: (page, ms, ms / medians[bare]) for page, ms in medians.items()}
 
 
-def _clock() -> Callable[[], float]:
-    """Return what says how long this process and the database’s that answers it have been at work.
-
-    The one of a server on another machine cannot be asked: there it is the time that passes.
-    """
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        return time.process_time
-    schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    if not connection.connection.info.host.startswith("/") or not schedule.exists():
-        return time.perf_counter
-    return lambda: time.process_time() + int(schedule.read_text().split()[0]) / 1e9
-
-
-def print_table(few: dict, many: dict) -> None:
+def print_table(few: dict, many: dict, queries: dict) -> None:
     columns = f"{'few, ms':>9}{'many, ms':>10}{'queries':>9}{'growth':>8}{'bare':>7}  budget"
     print(f"{'page':34}{columns}")
     over = 0
-    for name, (page, much, views, queries) in many.items():
-        _page, little, few_views, _queries = few[name]
+    for name, (page, much, views) in many.items():
+        _page, little, few_views = few[name]
         growth = views / few_views
         is_kept = page.budget.is_kept(growth, views)
         over += not is_kept
         mark = "" if is_kept else "  ← over"
-        print(f"{name:34}{little:9.2f}{much:10.2f}{queries:9}{growth:8.2f}{views:7.1f}  {page.budget}{mark}")
+        print(
+            f"{name:34}{little:9.2f}{much:10.2f}{queries.get(name, 0):9}{growth:8.2f}{views:7.1f}  {page.budget}{mark}"
+        )
     print("\nbare: how many empty views one page costs, among many; growth: as many ÷ as among few.")
     print(f"{over} of {len(many)} over their budget.")
 
