@@ -5,12 +5,12 @@ An address has the slugs with ``+`` between them and ``!`` before one that must 
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from accounts.slugs import address_of, normal_slug
 from blog.cards import Named
-from blog.models import Tag, TagPlacement
+from blog.models import Tag
+from blog.prepared import prepared
 from blog.views import seen, tag_at
 
 MOST_TAGS = 4
@@ -50,21 +50,6 @@ class TagSet:
     def rarest(self) -> Tag:
         return min(self.tags, key=lambda tag: tag.posts_counted)
 
-    def entries(self):
-        """Return the placements of the rarest of its tags on revisions that the set is about.
-
-        The list of one tag is walked, the newest first, and each row is asked for the others by the index (revision,
-        tag). That ends early where the tags are often together, and costs one look at each post of the rarest tag
-        where they hardly ever are.
-        """
-        rows = TagPlacement.objects.filter(tag=self.rarest, live_from__isnull=False)
-        beside = TagPlacement.objects.filter(content_object=OuterRef("content_object"))
-        for tag in _but(self.tags, self.rarest):
-            rows = rows.filter(Exists(beside.filter(tag=tag)))
-        for tag in self.without:
-            rows = rows.filter(~Exists(beside.filter(tag=tag)))
-        return rows
-
 
 def made_of(tags, without=()) -> TagSet:
     """Return the set of ``tags`` but not ``without``, in its one order."""
@@ -80,8 +65,7 @@ def read(words: str) -> TagSet:
     if len(asked) > MOST_TAGS:
         raise Http404("Nobody asks for so many tags at once.")
     slugs = [normal_slug(word.removeprefix("!")) for word in asked]
-    known = Tag.objects.filter(slug__in=slugs).select_related("count", "same_as__count")
-    found = {tag.slug: tag.same_as or tag for tag in known}
+    found = {tag.slug: tag.same_as or tag for tag in _known(*slugs)}
     tags = [seen(found[slug]) if slug in found else tag_at(slug) for slug in slugs]
     parts = list(zip(asked, tags, strict=True))
     have = {tag for word, tag in parts if not word.startswith("!")}
@@ -89,6 +73,11 @@ def read(words: str) -> TagSet:
     if not have or have & without:
         raise Http404("No post can carry that.")
     return made_of(have, without)
+
+
+@prepared
+def _known(*slugs):
+    return Tag.objects.filter(slug__in=slugs).select_related("count", "same_as__count").order_by()
 
 
 def _but(tags: tuple[Tag, ...], tag: Tag) -> tuple[Tag, ...]:

@@ -111,9 +111,10 @@ def test_threads_ask_by_their_own_connections():
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_no_question_keeps_the_time_it_was_made_at(question, monkeypatch, db):
     some = {"is_first": True, "entries": Revision.objects.listed, "size": 12, "via": "", "whole": False, "model": Tag}
+    some |= {"has_end": False, "others": 0, "most": 1_000}
     asked = signature(question).parameters.values()
     values = [_Given(each.name) for each in asked if each.kind is each.POSITIONAL_OR_KEYWORD]
-    if "numbers" in signature(question).parameters:
+    if {"numbers", "slugs"} & signature(question).parameters.keys():
         values = [_Given(0), _Given(1)]
     fixed = {each.name: some[each.name] for each in asked if each.kind is each.KEYWORD_ONLY}
 
