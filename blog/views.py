@@ -63,22 +63,27 @@ def with_live_posts():
     return Author.objects.filter(Exists(bylines.live()))
 
 
-def author_at(slug: str) -> Author:
-    """Return whom readers find at ``slug``, as ``Author.objects.at`` has it. Raises Http404."""
-    for found in _authors(normal_slug(slug)):
-        return found
-    raise Http404("No author has, or had, this address.")
+@prepared
+def _authors(slug):
+    return Author.objects.reached(slug)
 
 
 @prepared
-def _authors(slug):
+def _authors_for_page(slug):
     return Author.objects.select_related("portrait").reached(slug)
+
+
+def author_at(slug: str, find=_authors) -> Author:
+    """Return whom readers find at ``slug``, as ``Author.objects.at`` has it. Raises Http404."""
+    for found in find(normal_slug(slug)):
+        return found
+    raise Http404("No author has, or had, this address.")
 
 
 @require_safe
 def author(request, slug):
     """The posts of one author; an earlier address of theirs leads there."""
-    who = author_at(slug)
+    who = author_at(slug, _authors_for_page)
     if who.slug != slug:
         return list_moved(request, who.get_absolute_url())
     context = {"author": who, "subjects": subjects_of(who)}

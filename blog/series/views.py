@@ -1,16 +1,28 @@
 """The pages of series, and their feeds."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.slugs import normal_slug
 from blog import feeds
 from blog.models import Revision, SiteSettings
+from blog.prepared import prepared
 from blog.reading import require_safe
 from blog.series import reading
 from blog.series.models import Series
 from blog.views import list_moved, moved, show
+
+
+def series_at(slug: str) -> Series:
+    """Return the series that has this address. Raises Http404."""
+    for found in _series(normal_slug(slug)):
+        return found
+    raise Http404("No series has this address.")
+
+
+@prepared
+def _series(slug):
+    return Series.objects.filter(slug=slug).order_by()
 
 
 @require_safe
@@ -22,7 +34,7 @@ def index(request):
 @require_safe
 def series(request, slug):
     """The live parts of a series, in its own order. One of which nothing is live yet is nobody's business."""
-    which = get_object_or_404(Series, slug=normal_slug(slug))
+    which = series_at(slug)
     parts = reading.cards_of(which.pk)
     if not parts:
         raise Http404("Nothing of this series is live.")
@@ -34,7 +46,7 @@ def series(request, slug):
 @require_safe
 def feed(request, slug, format):
     """The newest parts first, as in every feed."""
-    which = get_object_or_404(Series, slug=normal_slug(slug))
+    which = series_at(slug)
     site = SiteSettings.load()
     posts = feeds.posts_of(request, _listed_parts, which.pk)
     if not posts.posts and not request.GET.get("before"):
