@@ -13,7 +13,6 @@ import statistics
 import tempfile
 import time
 from io import StringIO
-from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -37,7 +36,8 @@ def main() -> None:
 
     serving.prepare()
     folder = tempfile.TemporaryDirectory(prefix="byline-bench-")
-    connection.settings_dict["TEST"]["NAME"] = _name_for_tests(connection, Path(folder.name))
+    if connection.vendor == "sqlite":  # in a file, which the server can open as well
+        connection.settings_dict["TEST"]["NAME"] = f"{folder.name}/bench.sqlite3"
     runner = get_runner(settings)(interactive=False, verbosity=0)
     databases = runner.setup_databases()
     try:
@@ -51,11 +51,6 @@ def main() -> None:
     finally:
         runner.teardown_databases(databases)
         folder.cleanup()
-
-
-def _name_for_tests(connection, folder: Path) -> str | None:
-    """SQLite in a file, which the server can open as well."""
-    return str(folder / "bench.sqlite3") if connection.vendor == "sqlite" else None
 
 
 def _arguments() -> argparse.Namespace:

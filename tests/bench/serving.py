@@ -113,12 +113,13 @@ def _address() -> str:
 
 
 def _backends() -> list[int]:
-    """Return the processes of PostgreSQL that answer others than this one."""
+    """Return the processes of PostgreSQL that answer others than this one; those that tidy up come and go."""
     if connection.vendor == "sqlite":
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         return [pid for (pid,) in cursor.fetchall()]
 
