@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from accounts.slugs import address_of
 from blog import kept
-from blog.models import Byline, Tag, TagPlacement
+from blog.models import Byline, Revision, Tag, TagPlacement
 from blog.models.tags import ListOf
 from media.models import Image
 
@@ -140,6 +140,9 @@ class Card(NamedTuple):
     def cover_caption_html(self) -> str | None:
         """As a revision’s."""
         return None if self.cover_caption is None else escape(self.cover_caption)
+
+
+Shown = Revision | Card  # what the page of a post is made of: for readers a card, at the desk what may be a draft
 
 
 def columns(entries: QuerySet, via: str = "", *, whole: bool = False, has_page: bool = False) -> QuerySet:

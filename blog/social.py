@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 
-from blog.models import Revision, SiteSettings
+from blog.cards import Shown
+from blog.models import SiteSettings
 from media.cards import Social
 
-_draw: list[Callable[[Revision | None, SiteSettings], Social | None]] = []
+_draw: list[Callable[[Shown | None, SiteSettings], Social | None]] = []
 
 
-def register(draw: Callable[[Revision | None, SiteSettings], Social | None]) -> None:
+def register(draw: Callable[[Shown | None, SiteSettings], Social | None]) -> None:
     """Called from ``AppConfig.ready``. ``draw`` asks the database nothing that a page has not asked; without a
     revision it is for the publication.
     """
     _draw.append(draw)
 
 
-def picture_of(revision: Revision | None, site: SiteSettings) -> Social | None:
+def picture_of(revision: Shown | None, site: SiteSettings) -> Social | None:
     """Return the picture for ``revision``, or for a page that is of no one post."""
     if revision and revision.cover:
         return revision.cover.social

@@ -4,7 +4,8 @@ from django.conf import settings
 
 from accounts.models import Author
 from blog import social
-from blog.models import Revision, SiteSettings
+from blog.cards import Shown
+from blog.models import SiteSettings
 from blog.reading_time import minutes
 from media import licences
 
@@ -61,7 +62,7 @@ def profile(author: Author, site: SiteSettings) -> dict:
     return {"@context": "https://schema.org", **page}
 
 
-def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
+def blog_posting(revision: Shown, site: SiteSettings, address: str) -> dict:
     """Return the JSON-LD (https://schema.org/BlogPosting) of a post whose canonical address is ``address``."""
     image = social.picture_of(revision, site)
     changed_at = revision.revised_at or revision.dated_at
@@ -88,7 +89,7 @@ def blog_posting(revision: Revision, site: SiteSettings, address: str) -> dict:
     return _said(data)
 
 
-def _image_object(revision: Revision, image) -> dict:
+def _image_object(revision: Shown, image) -> dict:
     """Return what stands for a post as https://schema.org/ImageObject; of a cover, who made it and what it allows."""
     data = {"@type": "ImageObject", "url": image.url}
     if cover := revision.cover:

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from accounts.models import Author
 from accounts.slugs import normal_slug
 from blog import counts, letters, snapshots
-from blog.cards import Card, Named, columns, most_often
+from blog.cards import Card, Named, Shown, columns, most_often
 from blog.models import Address, Byline, Post, Revision, SiteSettings, Tag, TagPlacement
 from blog.models.tags import key_of
 from blog.paging import of_author, of_tag, page_of
@@ -175,7 +175,7 @@ def _live_at(slug):
     return columns(Revision.objects.live().filter(**at_address), has_page=True)
 
 
-def show_post(request, revision: Revision | Card):
+def show_post(request, revision: Shown):
     """Render ``revision`` as readers see it; also what the desk's preview shows."""
     canonical = revision.canonical_url or settings.BYLINE_URL + (revision.slug and revision.get_absolute_url())
     return show(request, "blog/post.html", {"revision": revision, "canonical": canonical})

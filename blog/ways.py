@@ -4,14 +4,14 @@ from itertools import starmap
 
 from django.db.models import Subquery
 
-from blog.cards import Link, links
+from blog.cards import Link, Shown, links
 from blog.models import Address, LinkPlacement, Revision
 from blog.prepared import prepared
 
 LINKS_SHOWN = 10
 
 
-def beside(revision: Revision) -> tuple[Link | None, Link | None]:
+def beside(revision: Shown) -> tuple[Link | None, Link | None]:
     """Return the live posts before and after ``revision`` by date, in one query."""
     if not (revision.listed and revision.dated_at):
         return None, None
@@ -28,7 +28,7 @@ def _beside(dated_at, post):
     return links(Revision.objects.filter(pk__in=[Subquery(rows.values("pk")[:1]) for rows in both]))
 
 
-def linking_to(revision: Revision) -> list[Link]:
+def linking_to(revision: Shown) -> list[Link]:
     """Return the newest live posts that link to an address of ``revision``'s post, in one query."""
     return list(starmap(Link, _linking_to(revision.post_id)))
 

@@ -5,7 +5,7 @@ from itertools import starmap
 
 from django.db.models import OuterRef, Subquery
 
-from blog.cards import Link, links
+from blog.cards import Link, Shown, links
 from blog.models import Revision
 from blog.prepared import prepared
 from blog.related.models import Neighbour
@@ -13,7 +13,7 @@ from blog.related.models import Neighbour
 SHOWN = 4
 
 
-def near(revision: Revision, *, but: Iterable[Link | None] = ()) -> list[Link]:
+def near(revision: Shown, *, but: Iterable[Link | None] = ()) -> list[Link]:
     """Return the live, listed posts nearest to ``revision``’s, in one query; ``but`` those shown beside them.
 
     None where nothing has been found yet: what only carries the same tag may be far from it, and has its own page.

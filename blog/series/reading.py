@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.slugs import address_of
-from blog.cards import Card, Link, columns
+from blog.cards import Card, Link, Shown, columns
 from blog.models import Revision
 from blog.prepared import prepared
 from blog.series.models import Part, Series
@@ -45,7 +45,7 @@ def _cards_of(series):
     return columns(parts_of(series))
 
 
-def place_of(revision: Revision) -> Place | None:
+def place_of(revision: Shown) -> Place | None:
     """Return where ``revision`` stands in its series, in one query; None where it is in none, or not live."""
     rows = _parts_beside(revision.post_id)
     parts = [Link(*row) for *row, _title, _slug in rows]

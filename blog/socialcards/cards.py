@@ -12,7 +12,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 
-from blog.models import Post, Revision, SiteSettings
+from blog.cards import Shown
+from blog.models import Post, SiteSettings
 from blog.socialcards import drawing
 from media.cards import Social
 
@@ -30,7 +31,7 @@ class Words(drawing.Words):
         return sha256(said.encode()).hexdigest()[:32]
 
 
-def words_of(revision: Revision | None, site: SiteSettings) -> Words:
+def words_of(revision: Shown | None, site: SiteSettings) -> Words:
     """Return what the card of ``revision`` says, from what its page has fetched; without one, of the publication."""
     if revision is None:
         return Words(site.tagline or site.name, (), site.name, "", "", site.accent, site.language)
@@ -46,7 +47,7 @@ def words_of(revision: Revision | None, site: SiteSettings) -> Words:
     )
 
 
-def social_of(revision: Revision | None, site: SiteSettings) -> Social | None:
+def social_of(revision: Shown | None, site: SiteSettings) -> Social | None:
     """Return where the card of ``revision``, or of the publication, is; None for a post that was never saved."""
     number = revision.post_id if revision else PUBLICATION
     if number is None:

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Author
 from blog import social
+from blog.cards import Shown
 from blog.kept import rendered
-from blog.models import Revision
 from blog.structured_data import blog_posting, breadcrumbs, profile, publication
 
 register = template.Library()
@@ -41,7 +41,7 @@ def list_head(
 
 
 @register.simple_tag(takes_context=True)
-def post_head(context, revision: Revision) -> SafeString:
+def post_head(context, revision: Shown) -> SafeString:
     image_alt = revision.title  # which a drawn card shows
     if revision.cover:
         image_alt = revision.cover.alt if revision.cover_alt is None else revision.cover_alt
@@ -70,7 +70,7 @@ def trail(context, *way) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def post_trail(context, revision: Revision) -> str:
+def post_trail(context, revision: Shown) -> str:
     """The way to a post leads over its first tag."""
     over = [(tag.name, tag.get_absolute_url()) for tag in revision.tagged[:1]]
     return _script(breadcrumbs(context["site"], [*over, (revision.title, revision.get_absolute_url())]))

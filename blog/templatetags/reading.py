@@ -1,4 +1,4 @@
-"""What readers are told of a text: how long it takes to read, or how it begins; and in which language."""
+"""A text as its page and lists show it, how long it takes to read, how it begins, and in which language it is."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from blog import kept, markup
-from blog.cards import Card, rendered
-from blog.models import Revision
+from blog.cards import Card, Shown, rendered
 from blog.reading_time import minutes
 from blog.spoken import spoken
 
@@ -36,7 +35,7 @@ class Words:
 
 
 @register.simple_tag
-def words_around(post: Revision | Card) -> Words:
+def words_around(post: Shown) -> Words:
     """Return them on a page that is in the active language."""
     said = post.language or get_language()
     return Words(said, spoken(said, otherwise=get_language()))
@@ -52,7 +51,7 @@ _article = kept.renderer(most=100)  # which may be long
 
 
 @register.simple_tag(takes_context=True)
-def article(context, revision: Revision | Card, *, place, others: tuple) -> SafeString:
+def article(context, revision: Shown, *, place, others: tuple) -> SafeString:
     """The text of a post as its page shows it; of a draft it is made each time."""
     shown = {"revision": revision, "place": place or None, "others": others}
     shown["has_share_links"] = context["site"].share_links
@@ -67,7 +66,7 @@ def grouped(number: int) -> str:
 
 
 @register.filter
-def reading_time(post: Revision | Card) -> str:
+def reading_time(post: Shown) -> str:
     """Return it in the active language; "" for one without words."""
     if not post.word_count:
         return ""

@@ -4,21 +4,20 @@ from django import template
 from django.utils.safestring import SafeString
 
 from blog import ways
-from blog.cards import Link
+from blog.cards import Link, Shown
 from blog.kept import rendered
-from blog.models import Revision
 
 register = template.Library()
 
 
 @register.simple_tag
-def posts_beside(revision: Revision) -> SafeString:
+def posts_beside(revision: Shown) -> SafeString:
     before, after = ways.beside(revision)
     return rendered("blog/_beside.html", before=before, after=after)
 
 
 @register.simple_tag
-def posts_linking_to(revision: Revision) -> list[Link]:
+def posts_linking_to(revision: Shown) -> list[Link]:
     return ways.linking_to(revision)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import get_language_info
 
+from blog.cards import Shown
 from blog.models import Revision, SiteSettings
 from blog.prepared import prepared
 from blog.translations.models import Translation
@@ -36,7 +37,7 @@ class Version(NamedTuple):
         return settings.BYLINE_URL + self.path
 
 
-def versions_of(revision: Revision, site: SiteSettings) -> list[Version]:
+def versions_of(revision: Shown, site: SiteSettings) -> list[Version]:
     """Return the live versions of ``revision``’s post, itself among them, in one query; [] when it is alone."""
     return _by_post(_versions_of(revision.post_id), site).get(revision.post_id, [])
 

@@ -3,15 +3,15 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from blog.cards import Shown
 from blog.kept import rendered
-from blog.models import Revision
 from blog.series import reading
 
 register = template.Library()
 
 
 @register.simple_tag
-def place_in_series(revision: Revision) -> reading.Place | None:
+def place_in_series(revision: Shown) -> reading.Place | None:
     return reading.place_of(revision)
 
 

@@ -5,14 +5,13 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 
-from blog.cards import Card
-from blog.models import Revision
+from blog.cards import Shown
 
 register = template.Library()
 
 
 @register.inclusion_tag("sharing/_links.html")
-def share_links(revision: Revision | Card, mark: str = "") -> dict:
+def share_links(revision: Shown, mark: str = "") -> dict:
     """What is not live, or stands in no list, is not passed on."""
     if not (revision.listed and revision.is_live):
         return {}

@@ -2,15 +2,14 @@
 
 from django import template
 
-from blog.cards import Card
-from blog.models import Revision
+from blog.cards import Shown
 from blog.translations import reading
 
 register = template.Library()
 
 
 @register.inclusion_tag("translations/_head.html", takes_context=True)
-def alternate_links(context, revision: Revision) -> dict:
+def alternate_links(context, revision: Shown) -> dict:
     versions = [version for version in _versions(context, revision) if version.is_canonical]
     if len(versions) < 2 or revision.canonical_url:
         versions = []
@@ -18,7 +17,7 @@ def alternate_links(context, revision: Revision) -> dict:
 
 
 @register.simple_tag(takes_context=True)
-def other_versions(context, revision: Revision | Card) -> tuple[reading.Version, ...]:
+def other_versions(context, revision: Shown) -> tuple[reading.Version, ...]:
     return tuple(version for version in _versions(context, revision) if version.post_id != revision.post_id)
 
 
@@ -35,7 +34,7 @@ def of(versions: dict[int, list[reading.Version]], page: dict) -> list[reading.V
     return canonical if len(canonical) > 1 else []
 
 
-def _versions(context, revision: Revision) -> list[reading.Version]:
+def _versions(context, revision: Shown) -> list[reading.Version]:
     """Asked of the database once for the head and the page together."""
     key = "translations", revision.pk
     if key not in context.render_context:
