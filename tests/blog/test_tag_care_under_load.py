@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.test import RequestFactory
 
 from blog import counts
@@ -26,6 +26,7 @@ from blog.models import Address, Byline, Post, Revision, State, Tag, TagPlacemen
 from blog.paging import cursor
 from blog.search.rebuilding import keep_locked
 from blog.tagcare import merging, renaming
+from tests.bench.corpus import take_stock
 from tests.factories import make_draft, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,8 +88,7 @@ def write_posts() -> None:
     counts.rebuild()
     for start in range(0, FOUND, 100):
         keep_locked(Post.objects.filter(pk__in=[post.pk for post in posts[start : start + 100]]))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the database does by itself where posts come one by one
+    take_stock()
 
 
 def addresses() -> list[str]:
