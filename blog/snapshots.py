@@ -48,7 +48,8 @@ class Snapshot:
     def _take(self) -> None:
         with _deferred():
             self._held.enter_context(transaction.atomic())
-        self._held.callback(transaction.set_rollback, True)  # there is nothing to commit
+        if connection.vendor == "sqlite":  # PostgreSQL refuses what writes, and its driver forgets plans on a rollback
+            self._held.callback(transaction.set_rollback, True)
         with connection.cursor() as cursor:
             cursor.execute(TAKE[connection.vendor])
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from inspect import isfunction, signature
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 import blog
@@ -92,6 +92,23 @@ def test_what_belongs_to_a_row_comes_with_it(django_assert_num_queries, db):
     with django_assert_num_queries(3):
         (revision,) = titled("Herons")
         assert (revision.post.pk, [tag.name for tag in revision.tags.all()]) == (revision.post_id, ["birds"])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_plans_a_question_once():
+    posts = [make_post(title=f"100% herons {number}") for number in range(9)]
+
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+        for post in posts:
+            with snapshots.snapshot():
+                assert [revision.post for revision in titled(post.live_revision().title)] == [post]
+        cursor.execute("SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")
+        ((statement, generic, custom),) = cursor.fetchall()
+
+    assert (generic > 0, custom) == (True, 0)
+    assert """"state" = 'published'""" in statement
 
 
 @pytest.mark.django_db(transaction=True)
