@@ -96,10 +96,13 @@ def _execute(compiler, *args, **kwargs):
 
 @contextmanager
 def _values_apart(connection) -> Iterator[None]:
-    """Have statements sent with the places of their values, where the server keeps plans (``config.apps``)."""
+    """Have statements sent with the places of their values, where the server keeps plans (``config.apps``).
+
+    Not while statements are logged: the log is to say them whole.
+    """
     connection.ensure_connection()
     driver = connection.connection
-    if getattr(driver, "prepare_threshold", None) is None:
+    if connection.queries_logged or getattr(driver, "prepare_threshold", None) is None:
         yield
         return
     from django.db.backends.postgresql.base import ServerBindingCursor  # only where its driver is installed
