@@ -50,6 +50,8 @@ def prepared(question: Callable[..., QuerySet]) -> Callable[..., list]:
         sql, params = compiler.as_sql()
         if vendor == "postgresql":
             sql, params = _written_out(sql, params)
+        converters = compiler.get_converters([column for column, *_said in compiler.select])
+        compiler.get_converters = lambda columns: converters
         return asked, compiler, sql, params
 
     @wraps(question)

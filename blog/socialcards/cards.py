@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from dataclasses import astuple, dataclass
-from functools import cached_property, partial
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -25,10 +25,15 @@ PUBLICATION = 0  # in the place of a post’s number
 
 @dataclass(frozen=True)
 class Words(drawing.Words):
-    @cached_property
+    @property
     def digest(self) -> str:
-        said = json.dumps([DESIGN, *astuple(self)])
-        return sha256(said.encode()).hexdigest()[:32]
+        return _digest(self)
+
+
+@lru_cache(maxsize=1_000)  # each page of a post without a picture asks for it
+def _digest(words: Words) -> str:
+    said = json.dumps([DESIGN, *astuple(words)])
+    return sha256(said.encode()).hexdigest()[:32]
 
 
 def words_of(revision: Shown | None, site: SiteSettings) -> Words:
