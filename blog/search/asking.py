@@ -22,6 +22,7 @@ _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale, 0"  # as Found has them, not weighed
 # Some are counted: for the first one alone PostgreSQL would look through all texts, in the hope that it comes soon.
 _ANYTHING = "(SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {least}) d) > 0"
+_BETWEEN = "{} BETWEEN %s AND %s"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 _TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
 
@@ -78,7 +79,7 @@ def live(
     """Return the newest ``most`` of what readers may see, the newest first, from below the place ``before``.
 
     Those that ``is_ranked`` have a score, unless there are more than MOST_COUNTED: that a text says what so many say
-    tells little of it, and to weigh it a database looks at every text that has one of the words.
+    tells little of it.
     """
     if not query:
         return []
@@ -89,8 +90,11 @@ def live(
     high = min(before - 1, _place_after(now) - 1, *ends)
     condition, params = _matching(query, narrowing, in_titles=in_titles)
     moment = connection.ops.adapt_datetimefield_value(now)
-    asked = _Asked(query, f"{condition} AND {_LIVE}", [*params, moment, moment], most, is_ranked)
-    return _marked_anew(asked.newest(low, high))
+    asked = _Asked(query, f"{condition} AND {_LIVE}", [*params, moment, moment], most)
+    found = asked.newest(low, high)
+    if is_ranked and 0 < len(found) < MOST_FOUND:
+        found = _weighed(found, query, narrowing)
+    return _marked_anew(found)
 
 
 def found_alone(terms: list[Term]) -> list[bool]:
@@ -119,10 +123,25 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
 
 def _matching(query: Query, narrowing: Narrowing, *, in_titles: bool):
     """As the engine has it; while documents wait to be written anew, the texts themselves are asked for their tags."""
-    tags = [mark for mark in narrowing.marks if mark[0] == "t"] if narrowing.is_waiting else []
-    others = tuple(mark for mark in narrowing.marks if mark not in tags)
+    others = _marks_that_hold(narrowing)
+    tags = [mark for mark in narrowing.marks if mark not in others]
     condition, params = _engine().matching(query, others, in_titles=in_titles)
     return " AND ".join([condition, *[_TAGGED] * len(tags)]), [*params, *(int(mark[1:]) for mark in tags)]
+
+
+def _marks_that_hold(narrowing: Narrowing) -> tuple[str, ...]:
+    return tuple(mark for mark in narrowing.marks if mark[0] != "t" or not narrowing.is_waiting)
+
+
+def _weighed(found: list[Found], query: Query, narrowing: Narrowing) -> list[Found]:
+    """Give each of what ``query`` finds its score."""
+    engine = _engine()
+    condition, params = engine.weighing(query, _marks_that_hold(narrowing))
+    score, score_params = engine.score(query)
+    condition = f"{condition} AND {_BETWEEN.format(engine.PLACE)}"
+    sql = f"SELECT {engine.PLACE}, {score} FROM {engine.FROM} WHERE {condition}"  # noqa: S608 (no words of anybody)
+    scores = dict(_rows(sql, [*score_params, *params, found[-1].place, found[0].place]))
+    return [each._replace(score=scores.get(each.place, 0)) for each in found]
 
 
 def _marked_anew(found: list[Found]) -> list[Found]:
@@ -169,26 +188,14 @@ class _Asked:
     condition: str
     params: list
     most: int
-    is_ranked: bool = False
 
     def newest(self, low: int, high: int) -> list[Found]:
         """Return what is found in the places from ``low`` to ``high``, the newest first."""
-        condition, params = self._between(low, high)
-        limits = {"high": high, "most": self.most, "least": MOST_FOUND}
-        rows = _rows(*_engine().newest(self.query, _COLUMNS, condition, params, **limits))
-        found = sorted(map(Found._make, rows), key=attrgetter("place"), reverse=True)
-        return self._weighed(found) if self.is_ranked and 0 < len(found) < MOST_FOUND else found
-
-    def _weighed(self, found: list[Found]) -> list[Found]:
         engine = _engine()
-        condition, params = self._between(found[-1].place, found[0].place)
-        score, score_params = engine.score(self.query)
-        sql = f"SELECT {engine.PLACE}, {score} FROM {engine.FROM} WHERE {condition}"  # noqa: S608 (no words of anybody)
-        scores = dict(_rows(sql, [*score_params, *params]))
-        return [each._replace(score=scores.get(each.place, 0)) for each in found]
-
-    def _between(self, low: int, high: int) -> tuple[str, list]:
-        return f"{self.condition} AND {_engine().PLACE} BETWEEN %s AND %s", [*self.params, low, high]
+        condition = f"{self.condition} AND {_BETWEEN.format(engine.PLACE)}"
+        limits = {"high": high, "most": self.most, "least": MOST_FOUND}
+        rows = _rows(*engine.newest(self.query, _COLUMNS, condition, [*self.params, low, high], **limits))
+        return sorted(map(Found._make, rows), key=attrgetter("place"), reverse=True)
 
 
 def _rows(sql: str, params: list) -> list[tuple]:

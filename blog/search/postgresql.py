@@ -42,6 +42,11 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
     return _joined(parts, " && ", "d.vector @@ ({})")
 
 
+def weighing(query: Query, marks: tuple[str, ...]):
+    """Return the condition for what is weighed, as SQL and parameters: all that is found, of which no more is read."""
+    return matching(query, marks)
+
+
 def score(query: Query):
     """Return how good a match is, as SQL and parameters."""
     tokens = [f"'{token}'" for term in query.terms for token in (*term.tokens, *filter(None, [term.joined]))]

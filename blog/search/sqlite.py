@@ -8,6 +8,13 @@ from blog.search.query import Query, Term
 # The index first: the other way round the question would be put again for every row.
 FROM = '"search_index" CROSS JOIN "search_document" d ON d.place = search_index.rowid'
 PLACE = "search_index.rowid"
+COLUMNS = "{title people tags body}"
+NEWEST = 1_000
+_OFTEN = (
+    "(SELECT COUNT(*) FROM search_index WHERE search_index MATCH %s AND rowid >="
+    " (SELECT place FROM search_document WHERE place > 0 ORDER BY place DESC LIMIT 1 OFFSET {newest} - 1))"
+    " > {newest} / 4"
+)
 
 
 def newest(query: Query, columns: str, condition: str, params: list, *, high: int, most: int, least: int):
@@ -18,7 +25,7 @@ def newest(query: Query, columns: str, condition: str, params: list, *, high: in
 
 def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in_titles: bool = False):
     """Return the condition, as SQL and parameters."""
-    columns = "title" if in_titles else "{title people tags body}"
+    columns = "title" if in_titles else COLUMNS
     wanted = [_term(term, columns) for term in query.terms]
     if marks:
         wanted.append("(" + (" OR " if any_mark else " AND ").join(f'marks : "{mark}"' for mark in marks) + ")")
@@ -26,6 +33,26 @@ def matching(query: Query, marks: tuple[str, ...], *, any_mark: bool = False, in
     for term in query.without:
         match = f"({match}) NOT {_term(term, columns)}"
     return "search_index MATCH %s", [match]
+
+
+def weighing(query: Query, marks: tuple[str, ...]):
+    """Return the condition for what is weighed, as SQL and parameters: by the words that not every fourth text says.
+
+    To weigh by one, bm25 looks at every text that says it. How many do is seen from the newest ones; of a beginning it
+    is not, which would have to be put together for that.
+    """
+    parts, params = [], []
+    for term in query.terms:
+        match = _term(term, COLUMNS)
+        parts.append("' AND ' || %s")
+        if not term.is_prefix:
+            parts[-1] = f"CASE WHEN {_OFTEN.format(newest=NEWEST)} THEN '' ELSE {parts[-1]} END"
+            params.append(match)
+        params.append(match)
+    parts += ["' AND ' || %s"] * len(marks)
+    params += [f'marks : "{mark}"' for mark in marks]
+    match = f"substr({' || '.join(parts)}, {len(' AND ') + 1})"
+    return f"""search_index MATCH coalesce(nullif({match}, ''), '""')""", params  # or else what nothing matches
 
 
 def score(query: Query):

@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Author
 from blog import workflow
 from blog.models import Post, Revision, State, Tag, TagPlacement
-from blog.search import asking, indexing, postgresql, query, tasks
+from blog.search import asking, indexing, postgresql, query, sqlite, tasks
 from blog.search.models import Document
 from tests.factories import make_draft, make_guest, make_post
 from tests.factories_media import make_image
@@ -187,6 +188,24 @@ def test_of_what_very_many_say_titles_come_first_and_then_the_newest(monkeypatch
     make_post(title="Once", body="<p>Of running water, and of much else besides.</p>")
 
     assert titles("running") == ["Running", "Once", "Often"]
+
+
+def test_what_every_fourth_text_says_is_not_weighed_by_sqlite(monkeypatch):
+    make_post(title="Old", body="<p>salt</p>" + "<p>sea</p>" * 50)
+    for number in range(4):
+        make_post(title=f"Post {number}")
+    make_post(title="Sea", tags=["coast"])
+    make_post(title="Another post")
+    make_post(title="New", body="<p>salt sea</p>" + "<p>reeds</p>" * 40, tags=["coast"])
+    coast = asking.Narrowing((f"t{Tag.objects.get().pk}",))
+
+    def found():
+        return titles("salt sea"), titles("sal* sea"), titles("sea", narrowing=coast), titles("sea -salt")
+
+    assert found() == (["Old", "New"], ["Old", "New"], ["Sea", "New"], ["Sea"])
+    monkeypatch.setattr(sqlite, "NEWEST", 4)
+    first = ["New", "Old"] if connection.vendor == "sqlite" else ["Old", "New"]
+    assert found() == (first, first, ["Sea", "New"], ["Sea"])
 
 
 def test_what_only_an_old_text_says_is_found_by_its_beginning(monkeypatch):

@@ -14,7 +14,7 @@ ADD = f"INSERT INTO search_index (rowid, {COLUMNS}) VALUES ({NEW})"
 
 SQLITE = [
     f"CREATE VIRTUAL TABLE search_index USING fts5"
-    f"({COLUMNS}, content='search_document', content_rowid='place', tokenize='ascii', prefix='2 3')",
+    f"({COLUMNS}, content='search_document', content_rowid='place', tokenize='ascii', prefix='2 3 4')",
     f"CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN {ADD}; END",
     f"CREATE TRIGGER search_document_removed AFTER DELETE ON search_document BEGIN {REMOVE}; END",
     f"CREATE TRIGGER search_document_changed AFTER UPDATE OF place, {COLUMNS} ON search_document"
