@@ -15,7 +15,7 @@ from copy import copy
 from functools import lru_cache, partial, wraps
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections
+from django.db import NotSupportedError, connection, connections
 from django.db.models import Expression, QuerySet
 
 from blog import snapshots
@@ -112,5 +112,8 @@ def _values_apart(connection) -> Iterator[None]:
     usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
     try:
         yield
+    except NotSupportedError:  # another column is there than was planned for: this connection keeps no more plans
+        driver.prepare_threshold = None
+        raise
     finally:
         driver.cursor_factory = usual

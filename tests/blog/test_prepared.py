@@ -7,7 +7,7 @@ from importlib import import_module
 from inspect import isfunction, signature
 
 import pytest
-from django.db import connection, connections
+from django.db import NotSupportedError, connection, connections
 from django.utils import timezone
 
 import blog
@@ -109,6 +109,26 @@ def test_postgresql_plans_a_question_once():
 
     assert (generic > 0, custom) == (True, 0)
     assert """"state" = 'published'""" in statement
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_under_a_running_process_costs_each_connection_one_answer_at_most():
+    make_post(title="Herons")
+    own = connection.copy()
+    try:
+        for _time in range(9):
+            titled("Herons")
+        with own.cursor() as cursor:
+            cursor.execute("ALTER TABLE blog_revision ALTER COLUMN title TYPE varchar(900)")
+        with pytest.raises(NotSupportedError):
+            titled("Herons")
+        assert [revision.title for revision in titled("Herons")] == ["Herons"]
+    finally:
+        with own.cursor() as cursor:
+            cursor.execute("ALTER TABLE blog_revision ALTER COLUMN title TYPE varchar(200)")
+        own.close()
+        connection.close()
 
 
 @pytest.mark.django_db(transaction=True)
