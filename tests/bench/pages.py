@@ -167,14 +167,17 @@ def _library(posts, picture):
 
 
 def _search(tags, deep):
+    word_of_one = deep.slug.removeprefix("post-")
     asked = {
         "a word of all": "?q=ordinary",
         "two words of all, newest": "?q=ordinary+length&order=newest",
         "a phrase of all": "?q=%22ordinary+length%22",
-        "a word of one": f"?q={deep.slug.removeprefix('post-')}",
+        "a word of one": f"?q={word_of_one}",
+        "a word of all, a word of one": f"?q=ordinary+{word_of_one}",
         "a word of none": "?q=xylophone",
         "a word of all but another": "?q=ordinary+-length",
         "what begins a word of all": "?q=ordi*",
+        "more of a word of all": "?q=ordina*",
         "narrowed to biggest tag": f"?q=ordinary&tag={tags[0].slug}",
         "narrowed to a rare tag": f"?q=ordinary&tag={_rare().slug}",
         "narrowed to a year": f"?q=ordinary&year={deep.dated_at:%Y}",
