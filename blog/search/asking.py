@@ -1,8 +1,10 @@
 """Putting a question to the index: what is found, no more of it than anybody looks at, and only what may be seen."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -22,7 +24,6 @@ _HIGHEST = 2**62
 _COLUMNS = "d.revision_id, d.place, d.marks, d.title, d.is_stale, 0"  # as Found has them, not weighed
 # Some are counted: for the first one alone PostgreSQL would look through all texts, in the hope that it comes soon.
 _ANYTHING = "(SELECT COUNT(*) FROM (SELECT 1 FROM {source} LIMIT {least}) d) > 0"
-_BETWEEN = "{} BETWEEN %s AND %s"
 _LIVE = "d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 _TAGGED = "EXISTS (SELECT 1 FROM blog_tagplacement p WHERE p.revision_id = d.revision_id AND p.tag_id = %s)"
 
@@ -88,12 +89,10 @@ def live(
     ends = [first_place(narrowing.end) - 1] if narrowing.end else []
     low = first_place(narrowing.begin) if narrowing.begin else 1
     high = min(before - 1, _place_after(now) - 1, *ends)
-    condition, params = _matching(query, narrowing, in_titles=in_titles)
-    moment = connection.ops.adapt_datetimefield_value(now)
-    asked = _Asked(query, f"{condition} AND {_LIVE}", [*params, moment, moment], most)
-    found = asked.newest(low, high)
+    engine = _engine()
+    found = _newest(query, _narrowed(partial(engine.matching, query, in_titles=in_titles), narrowing), low, high, most)
     if is_ranked and 0 < len(found) < MOST_FOUND:
-        found = _weighed(found, query, narrowing)
+        found = _weighed(found, query, _narrowed(partial(engine.weighing, query), narrowing))
     return _marked_anew(found)
 
 
@@ -121,26 +120,25 @@ def best_first(query: Query, narrowing: Narrowing | None = None) -> list[Found]:
     return [*sorted(titled, key=score, reverse=True), *sorted(others, key=score, reverse=True)]
 
 
-def _matching(query: Query, narrowing: Narrowing, *, in_titles: bool):
-    """As the engine has it; while documents wait to be written anew, the texts themselves are asked for their tags."""
-    others = _marks_that_hold(narrowing)
-    tags = [mark for mark in narrowing.marks if mark not in others]
-    condition, params = _engine().matching(query, others, in_titles=in_titles)
-    return " AND ".join([condition, *[_TAGGED] * len(tags)]), [*params, *(int(mark[1:]) for mark in tags)]
+def _narrowed(condition_with: Callable[[tuple[str, ...]], tuple[str, list]], narrowing: Narrowing) -> tuple[str, list]:
+    """Return the engine’s condition with the marks of ``narrowing``, for what readers may see, and its parameters.
+
+    While documents wait to be written anew, the texts themselves are asked for their tags.
+    """
+    tags = [mark for mark in narrowing.marks if mark[0] == "t"] if narrowing.is_waiting else []
+    condition, params = condition_with(tuple(mark for mark in narrowing.marks if mark not in tags))
+    moment = connection.ops.adapt_datetimefield_value(snapshots.now())
+    conditions = [condition, *[_TAGGED] * len(tags), _LIVE]
+    return " AND ".join(conditions), [*params, *(int(mark[1:]) for mark in tags), moment, moment]
 
 
-def _marks_that_hold(narrowing: Narrowing) -> tuple[str, ...]:
-    return tuple(mark for mark in narrowing.marks if mark[0] != "t" or not narrowing.is_waiting)
-
-
-def _weighed(found: list[Found], query: Query, narrowing: Narrowing) -> list[Found]:
-    """Give each of what ``query`` finds its score."""
+def _weighed(found: list[Found], query: Query, asked: tuple[str, list]) -> list[Found]:
+    """Give each of what ``query`` finds its score, where what is ``asked`` finds it too."""
     engine = _engine()
-    condition, params = engine.weighing(query, _marks_that_hold(narrowing))
+    condition, params = _between(asked, found[-1].place, found[0].place)
     score, score_params = engine.score(query)
-    condition = f"{condition} AND {_BETWEEN.format(engine.PLACE)}"
     sql = f"SELECT {engine.PLACE}, {score} FROM {engine.FROM} WHERE {condition}"  # noqa: S608 (no words of anybody)
-    scores = dict(_rows(sql, [*score_params, *params, found[-1].place, found[0].place]))
+    scores = dict(_rows(sql, [*score_params, *params]))
     return [each._replace(score=scores.get(each.place, 0)) for each in found]
 
 
@@ -167,12 +165,12 @@ def _place_after(now: datetime) -> int:
 
 def at_the_desk(query: Query, marks: tuple[str, ...] = (), *, most: int, in_titles: bool = False) -> list[Found]:
     """Return the newest ``most`` drafts, then the newest ``most`` of what is published, with any one of ``marks``."""
-    asked = _Asked(query, *_engine().matching(query, marks, any_mark=True, in_titles=in_titles), most)
-    return [*asked.newest(-_HIGHEST, 0), *asked.newest(1, _HIGHEST)]
+    asked = _engine().matching(query, marks, any_mark=True, in_titles=in_titles)
+    return [*_newest(query, asked, -_HIGHEST, 0, most), *_newest(query, asked, 1, _HIGHEST, most)]
 
 
 def beginning(field: str, text) -> Q:
-    """Return the condition that ``field`` begins with ``text``, or what stands for it, as an index answers it."""
+    """Return the condition that ``field`` begins with what the expression ``text`` says, as an index answers it."""
     return _engine().beginning(field, text)
 
 
@@ -180,22 +178,16 @@ def _engine():
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question as the engine is asked it, and how many of what it finds are wanted."""
+def _newest(query: Query, asked: tuple[str, list], low: int, high: int, most: int) -> list[Found]:
+    """Return the newest ``most`` of what is found in the places from ``low`` to ``high``, the newest first."""
+    limits = {"high": high, "most": most, "least": MOST_FOUND}
+    rows = _rows(*_engine().newest(query, _COLUMNS, *_between(asked, low, high), **limits))
+    return sorted(map(Found._make, rows), key=attrgetter("place"), reverse=True)
 
-    query: Query
-    condition: str
-    params: list
-    most: int
 
-    def newest(self, low: int, high: int) -> list[Found]:
-        """Return what is found in the places from ``low`` to ``high``, the newest first."""
-        engine = _engine()
-        condition = f"{self.condition} AND {_BETWEEN.format(engine.PLACE)}"
-        limits = {"high": high, "most": self.most, "least": MOST_FOUND}
-        rows = _rows(*engine.newest(self.query, _COLUMNS, condition, [*self.params, low, high], **limits))
-        return sorted(map(Found._make, rows), key=attrgetter("place"), reverse=True)
+def _between(asked: tuple[str, list], low: int, high: int) -> tuple[str, list]:
+    condition, params = asked
+    return f"{condition} AND {_engine().PLACE} BETWEEN %s AND %s", [*params, low, high]
 
 
 def _rows(sql: str, params: list) -> list[tuple]:

@@ -371,6 +371,20 @@ def test_a_question_is_answered_by_the_index_and_not_by_reading_texts():
     assert not re.search(r"SCAN d\b|SCAN search_document|Seq Scan|TEMP B-TREE", plan), plan
 
 
+def test_while_documents_wait_no_more_is_weighed_than_is_found():
+    make_post(title="Tagged", body="<p>salt</p>", tags=["sea"])
+    make_post(title="Another", body="<p>salt</p>")
+    Document.objects.update(is_stale=True)
+    sea = asking.Narrowing((f"t{Tag.objects.get().pk}",), is_waiting=True)
+
+    sent = queries_of(lambda: asking.best_first(query.parse("salt", {"en"}), sea))
+    asking_the_index = [each for each in sent if "search_document" in each]
+
+    assert len(asking_the_index) == 2
+    assert all("p.tag_id" in each for each in asking_the_index)
+    assert titles("salt", narrowing=sea) == ["Tagged"]
+
+
 def test_tags_that_become_one_are_one_in_the_index():
     make_post(title="Of one", tags=("Sea",))
     make_post(title="Of both", tags=("Sea", "Ocean"))
