@@ -9,8 +9,7 @@ plan for published posts can go by an index of those.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from copy import copy
 from functools import lru_cache, partial, wraps
 
@@ -40,6 +39,8 @@ def prepared(question: Callable[..., QuerySet]) -> Callable[..., list]:
     ``question`` is called once, and what it is given stands for values: it can hand them on to filters, and not look
     at them. None is no such value. The time is that of ``snapshots.now``. What is given by keyword is what it is, and
     SQL is made for each: it should be one of few.
+
+    It is planned for any values: a LIKE for one goes by no index on PostgreSQL (``blog.search.postgresql.beginning``).
     """
 
     @lru_cache(maxsize=MOST_KEPT)
@@ -51,7 +52,7 @@ def prepared(question: Callable[..., QuerySet]) -> Callable[..., list]:
         if vendor == "postgresql":
             sql, params = _written_out(sql, params)
         converters = compiler.get_converters([column for column, *_said in compiler.select])
-        compiler.get_converters = lambda columns: converters
+        compiler.get_converters = lambda columns: converters  # the same for every connection
         return asked, compiler, sql, params
 
     @wraps(question)
@@ -92,26 +93,20 @@ def _filled(compiler, sql: str, params: tuple, given: dict):
 
 
 def _execute(compiler, *args, **kwargs):
-    with _values_apart(compiler.connection):
-        return type(compiler).execute_sql(compiler, *args, **kwargs)
-
-
-@contextmanager
-def _values_apart(connection) -> Iterator[None]:
-    """Have statements sent with the places of their values, where the server keeps plans (``config.apps``).
+    """Send the statement with the places of its values, where the server keeps plans (``config.apps``).
 
     Not while statements are logged: the log is to say them whole.
     """
-    connection.ensure_connection()
-    driver = connection.connection
-    if connection.queries_logged or getattr(driver, "prepare_threshold", None) is None:
-        yield
-        return
+    execute = partial(type(compiler).execute_sql, compiler, *args, **kwargs)
+    compiler.connection.ensure_connection()
+    driver = compiler.connection.connection
+    if compiler.connection.queries_logged or getattr(driver, "prepare_threshold", None) is None:
+        return execute()
     from django.db.backends.postgresql.base import ServerBindingCursor  # only where its driver is installed
 
     usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
     try:
-        yield
+        return execute()
     except NotSupportedError:  # another column is there than was planned for: this connection keeps no more plans
         driver.prepare_threshold = None
         raise
