@@ -32,11 +32,11 @@ def pooler():
     server = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     given = {name: connection.settings_dict[key] for name, key in server.items() if connection.settings_dict[key]}
     with tempfile.TemporaryDirectory(prefix="byline-pgbouncer-") as folder:
-        said = {"listen_addr": "", "listen_port": 6432, "unix_socket_dir": folder, "pool_mode": "transaction"}
-        said |= {"auth_type": "any", "ignore_startup_parameters": "extra_float_digits"}
-        file = Path(folder, "ini")
+        said = {"listen_addr": "", "unix_socket_dir": folder, "pool_mode": "transaction", "auth_type": "any"}
         lines = ["[databases]", "* = " + " ".join(f"{name}='{value}'" for name, value in given.items())]
-        file.write_text("\n".join([*lines, "[pgbouncer]", *(f"{name} = {value}" for name, value in said.items())]))
+        lines += ["[pgbouncer]", *(f"{name} = {value}" for name, value in said.items())]
+        file = Path(folder, "ini")
+        file.write_text("\n".join(lines))
         as_whom = ["-u", "postgres"] if os.geteuid() == 0 else []  # it refuses to run as root
         if as_whom:
             shutil.chown(folder, "postgres")
